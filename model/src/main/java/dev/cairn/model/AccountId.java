@@ -9,7 +9,9 @@ public record AccountId(String value) implements Comparable<AccountId> {
     requireNonNull(value, "value is null");
     if (!isValid(value)) {
       throw CairnException.invalid(
-          "INVALID_PARAMETER", "account_id", "An account id must have 12 digits, got " + Texts.quote(value));
+          "INVALID_PARAMETER",
+          "account_id",
+          "An account id must have 12 digits, got " + Texts.quote(value));
     }
   }
 

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An error that a caller is told of: a kind, CloudTrail's name for it, and a message that names the thing, the rule and
- * the value seen. {@code grpc-runtime} turns it into a {@code google.rpc.Status}; anything else is a bug.
+ * An error that a caller is told of: a kind, CloudTrail's name for it, and a message that names the
+ * thing, the rule and the value seen. {@code grpc-runtime} turns it into a {@code
+ * google.rpc.Status}; anything else is a bug.
  */
 public abstract sealed class CairnException extends RuntimeException {
 
@@ -24,7 +25,9 @@ public abstract sealed class CairnException extends RuntimeException {
     this.metadata = Map.copyOf(metadata);
   }
 
-  /** CloudTrail's error name in upper snake case without "Exception", e.g. {@code TRAIL_NOT_FOUND}. */
+  /**
+   * CloudTrail's error name in upper snake case without "Exception", e.g. {@code TRAIL_NOT_FOUND}.
+   */
   public final String reason() {
     return reason;
   }

@@ -13,7 +13,12 @@ import static java.util.Objects.requireNonNull;
  * @param requestId id of the call, a UUID
  */
 public record Caller(
-    String arn, AccountId account, Kind kind, String sourceAddress, String userAgent, String requestId) {
+    String arn,
+    AccountId account,
+    Kind kind,
+    String sourceAddress,
+    String userAgent,
+    String requestId) {
 
   /** What a caller may do, until policies say more. */
   public enum Kind {

@@ -8,14 +8,17 @@ import java.util.List;
  * Consecutive events of one partition that became durable together.
  *
  * @param firstOffset offset of the first event; the others follow without a gap
- * @param revision the configuration revision in force when they were appended; never less than that of the batch before
+ * @param revision the configuration revision in force when they were appended; never less than that
+ *     of the batch before
  */
-public record EventBatch(PartitionId partition, long firstOffset, long revision, List<EventRecord> events) {
+public record EventBatch(
+    PartitionId partition, long firstOffset, long revision, List<EventRecord> events) {
 
   public EventBatch {
     requireNonNull(partition, "partition is null");
     if (firstOffset < 0 || revision < 0) {
-      throw new IllegalArgumentException("offset " + firstOffset + " and revision " + revision + " must not be negative");
+      throw new IllegalArgumentException(
+          "offset " + firstOffset + " and revision " + revision + " must not be negative");
     }
     events = List.copyOf(events);
     if (events.isEmpty()) {

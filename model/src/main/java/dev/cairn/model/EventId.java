@@ -2,7 +2,10 @@ package dev.cairn.model;
 
 import static java.util.Objects.requireNonNull;
 
-/** The id of an event: 1 to 128 printable ASCII characters, usually a UUID. Unique within an account and region. */
+/**
+ * The id of an event: 1 to 128 printable ASCII characters, usually a UUID. Unique within an account
+ * and region.
+ */
 public record EventId(String value) {
 
   public static final int MAX_LENGTH = 128;

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An accepted event: its bytes, and beside them what routing, selection and indexing need, extracted once by ingest.
+ * An accepted event: its bytes, and beside them what routing, selection and indexing need,
+ * extracted once by ingest.
  *
  * @param id the record's eventID, or the one that ingest derived
  * @param account the account that the event belongs to
@@ -25,7 +26,8 @@ import java.util.Optional;
  * @param vpcEndpointId the record's vpcEndpointId
  * @param sessionCredentialFromConsole whether the record says {@code "true"}
  * @param resources the record's own {@code resources[]}: type and ARN (or ARN prefix)
- * @param referenced what a look-up item lists as Resources: names and ARNs, with CloudFormation type names
+ * @param referenced what a look-up item lists as Resources: names and ARNs, with CloudFormation
+ *     type names
  * @param json the record
  */
 public record EventRecord(

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named place where a crash must lose nothing, e.g. {@code ingest.append.before-fsync}.
  *
- * <p>Does nothing unless the system property {@code cairn.kill-at} names the place, with {@code :N} for its Nth
- * passing: then the process is halted there at once, as by kill -9. Only crash tests set it.
+ * <p>Does nothing unless the system property {@code cairn.kill-at} names the place, with {@code :N}
+ * for its Nth passing: then the process is halted there at once, as by kill -9. Only crash tests
+ * set it.
  */
 public final class KillPoint {
 

@@ -3,7 +3,8 @@ package dev.cairn.model;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A partition of a region's event log. An account lives in exactly one: its number is {@code account mod partitions}.
+ * A partition of a region's event log. An account lives in exactly one: its number is {@code
+ * account mod partitions}.
  *
  * @param number counted from 0
  */

@@ -5,13 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import java.nio.charset.StandardCharsets;
-
 /**
- * The bytes of one event record: compact UTF-8 JSON, one object. They are never rewritten after ingest accepted them:
- * the bytes in the log, in history and in a log file are the same.
+ * The bytes of one event record: compact UTF-8 JSON, one object. They are never rewritten after
+ * ingest accepted them: the bytes in the log, in history and in a log file are the same.
  */
 public final class RecordBytes {
 

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 /**
  * A region of the installation's region list, e.g. {@code eu-west-1}.
  *
- * <p>Shape: 1 to 64 lower-case letters, digits and {@code -}, beginning and ending with a letter or a digit. AWS's
- * names by default; a company may use its own. It names folders and object keys, so nothing else is let in.
+ * <p>Shape: 1 to 64 lower-case letters, digits and {@code -}, beginning and ending with a letter or
+ * a digit. AWS's names by default; a company may use its own. It names folders and object keys, so
+ * nothing else is let in.
  */
 public record RegionName(String value) implements Comparable<RegionName> {
 
@@ -20,7 +21,8 @@ public record RegionName(String value) implements Comparable<RegionName> {
       throw CairnException.invalid(
           "INVALID_PARAMETER",
           "region",
-          "A region must have 1 to 64 lower-case letters, digits and '-', got " + Texts.quote(value));
+          "A region must have 1 to 64 lower-case letters, digits and '-', got "
+              + Texts.quote(value));
     }
   }
 

@@ -7,7 +7,10 @@ public final class Texts {
 
   private Texts() {}
 
-  /** The text in quotes, shortened to 80 characters, with what is not printable ASCII as {@code \\uXXXX}. */
+  /**
+   * The text in quotes, shortened to 80 characters, with what is not printable ASCII as {@code
+   * \\uXXXX}.
+   */
   public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     int end = Math.min(text.length(), LONGEST);

@@ -28,11 +28,14 @@ public record TrailArn(String partition, RegionName homeRegion, AccountId accoun
 
   public static TrailArn parse(String text) {
     Matcher matcher = SHAPE.matcher(text);
-    if (!matcher.matches() || !RegionName.isValid(matcher.group(2)) || !AccountId.isValid(matcher.group(3))) {
+    if (!matcher.matches()
+        || !RegionName.isValid(matcher.group(2))
+        || !AccountId.isValid(matcher.group(3))) {
       throw CairnException.invalid(
           "CLOUD_TRAIL_ARN_INVALID",
           "name",
-          "A trail ARN has the form arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME, got " + Texts.quote(text));
+          "A trail ARN has the form arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME, got "
+              + Texts.quote(text));
     }
     return new TrailArn(
         matcher.group(1),
