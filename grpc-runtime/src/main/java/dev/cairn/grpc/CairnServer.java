@@ -1,0 +1,128 @@
+package dev.cairn.grpc;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gRPC server of a process: the same services and interceptors behind a network port and behind
+ * the in-process transport. Every call is served on a virtual thread of its own.
+ */
+public final class CairnServer implements AutoCloseable {
+
+  private static final int MAX_METADATA_SIZE = 16 << 10;
+  private static final long DRAIN_SECONDS = 5;
+
+  private final Server network;
+  private final Server inProcess;
+  private final HealthStatusManager health;
+  private final ExecutorService executor;
+
+  /**
+   * @param services what is served
+   * @param interceptors outermost first
+   */
+  CairnServer(
+      GrpcConfig config,
+      String inProcessName,
+      List<BindableService> services,
+      List<ServerInterceptor> interceptors) {
+    requireNonNull(config, "config is null");
+    executor = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
+    health = new HealthStatusManager();
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+    NettyServerBuilder netty =
+        NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+            .flowControlWindow(4 << 20)
+            .maxInboundMetadataSize(MAX_METADATA_SIZE)
+            .maxConcurrentCallsPerConnection(1000)
+            .maxRstFramesPerWindow(1000, 30)
+            .permitKeepAliveTime(10, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .maxInboundMessageSize(config.maxMessageSize());
+    network = build(netty, config, services, interceptors);
+    inProcess =
+        build(InProcessServerBuilder.forName(inProcessName), config, services, interceptors);
+  }
+
+  private Server build(
+      ServerBuilder<?> builder,
+      GrpcConfig config,
+      List<BindableService> services,
+      List<ServerInterceptor> interceptors) {
+    builder.executor(executor);
+    List<ServerInterceptor> innermostFirst = new ArrayList<>(interceptors).reversed();
+    innermostFirst.forEach(builder::intercept);
+    services.forEach(builder::addService);
+    builder.addService(health.getHealthService());
+    if (config.reflection()) {
+      builder.addService(ProtoReflectionServiceV1.newInstance());
+    }
+    return builder.build();
+  }
+
+  /** Listens. Health says NOT_SERVING until {@link #ready}. */
+  void start() {
+    try {
+      inProcess.start();
+      network.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** From now on health says SERVING. */
+  public void ready() {
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    network
+        .getServices()
+        .forEach(
+            service ->
+                health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING));
+  }
+
+  /** Where it listens, e.g. {@code 127.0.0.1:7700}. */
+  public String address() {
+    InetSocketAddress address = (InetSocketAddress) network.getListenSockets().getFirst();
+    InetAddress host = address.getAddress();
+    String text = host.getHostAddress();
+    return (text.contains(":") ? "[" + text + "]" : text) + ":" + network.getPort();
+  }
+
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    network.shutdown();
+    inProcess.shutdown();
+    try {
+      if (!network.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+        network.shutdownNow();
+      }
+      if (!inProcess.awaitTermination(1, TimeUnit.SECONDS)) {
+        inProcess.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      network.shutdownNow();
+      inProcess.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    executor.shutdownNow();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.cairn.grpc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.proto.caller.v1.CallerMetadata;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Channels to the services of the installation: over the in-process transport to those that run in
+ * this process, over the network to the others. Every call proves itself with the cluster token and
+ * names the caller that it acts for.
+ */
+public final class Channels implements AutoCloseable {
+
+  private static final int MAX_MESSAGE_SIZE =
+      8 << 20; // a feed message holds 1 MiB of records and their fields
+
+  private final Set<String> local;
+  private final String inProcessName;
+  private final Map<String, String> addresses;
+  private final ClusterToken clusterToken;
+  private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  /**
+   * @param local names of the services in this process
+   * @param inProcessName name of this process's in-process server
+   * @param addresses {@code host:port} by service name
+   */
+  Channels(
+      Set<String> local,
+      String inProcessName,
+      Map<String, String> addresses,
+      ClusterToken clusterToken) {
+    this.local = Set.copyOf(local);
+    this.inProcessName = requireNonNull(inProcessName, "inProcessName is null");
+    this.addresses = Map.copyOf(addresses);
+    this.clusterToken = requireNonNull(clusterToken, "clusterToken is null");
+  }
+
+  /**
+   * The channel to a service, e.g. {@code ingest}. It connects when it is first used, and again by
+   * itself.
+   *
+   * @throws IllegalStateException if the service is neither here nor has an address
+   */
+  public Channel to(String service) {
+    return channels.computeIfAbsent(service, this::open);
+  }
+
+  private ManagedChannel open(String service) {
+    ManagedChannelBuilder<?> builder =
+        local.contains(service)
+            ? InProcessChannelBuilder.forName(inProcessName)
+            : NettyChannelBuilder.forTarget(address(service))
+                .usePlaintext()
+                .flowControlWindow(4 << 20)
+                .keepAliveTime(30, TimeUnit.SECONDS);
+    return builder
+        .maxInboundMessageSize(MAX_MESSAGE_SIZE)
+        .intercept(new ServiceCredential())
+        .build();
+  }
+
+  private String address(String service) {
+    String address = addresses.get(service);
+    if (address == null) {
+      throw new IllegalStateException(
+          service
+              + " does not run in this process: set cairn.grpc.address."
+              + service
+              + " to its host:port");
+    }
+    return address;
+  }
+
+  @Override
+  public void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+  }
+
+  /** Adds who we are, and whom we act for. */
+  private final class ServiceCredential implements ClientInterceptor {
+
+    @Override
+    public <Q, P> ClientCall<Q, P> interceptCall(
+        MethodDescriptor<Q, P> method, CallOptions options, Channel next) {
+      return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+        @Override
+        public void start(Listener<P> listener, Metadata headers) {
+          headers.put(Headers.AUTHORIZATION, Headers.CLUSTER + clusterToken.value());
+          Callers.find()
+              .filter(caller -> caller.kind() != dev.cairn.model.Caller.Kind.SERVICE)
+              .ifPresent(
+                  caller ->
+                      headers.put(
+                          Headers.CALLER,
+                          CallerMetadata.newBuilder()
+                              .setArn(caller.arn())
+                              .setAccountId(caller.account().value())
+                              .setSourceAddress(caller.sourceAddress())
+                              .setUserAgent(caller.userAgent())
+                              .setRequestId(caller.requestId())
+                              .build()
+                              .toByteArray()));
+          super.start(listener, headers);
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.cairn.grpc;
+
+import dev.cairn.model.CairnException;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what a method throws, or passes to {@code onError}, into the status that the client sees.
+ * What is no {@link CairnException} is a bug: it is logged with its stack, and the client gets
+ * INTERNAL without details.
+ */
+final class ErrorInterceptor implements ServerInterceptor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorInterceptor.class);
+
+  @Override
+  public <Q, P> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
+    ServerCall<Q, P> mapping = new MappingCall<>(call);
+    ServerCall.Listener<Q> listener;
+    try {
+      listener = next.startCall(mapping, headers);
+    } catch (RuntimeException e) {
+      close(mapping, e);
+      return new ServerCall.Listener<>() {};
+    }
+    return new SimpleForwardingServerCallListener<>(listener) {
+      private boolean closed;
+
+      @Override
+      public void onMessage(Q message) {
+        guard(() -> super.onMessage(message));
+      }
+
+      @Override
+      public void onHalfClose() {
+        guard(super::onHalfClose);
+      }
+
+      @Override
+      public void onReady() {
+        guard(super::onReady);
+      }
+
+      private void guard(Runnable step) {
+        if (closed) {
+          return; // the client was told already; what it still sends is of no use
+        }
+        try {
+          step.run();
+        } catch (RuntimeException e) {
+          closed = true;
+          close(mapping, e);
+        }
+      }
+    };
+  }
+
+  private static void close(ServerCall<?, ?> call, RuntimeException error) {
+    try {
+      call.close(Status.UNKNOWN.withCause(error), new Metadata());
+    } catch (IllegalStateException e) {
+      LOG.debug(
+          "{} was closed before its error", call.getMethodDescriptor().getFullMethodName(), e);
+    }
+  }
+
+  /** Replaces a status that carries a cause by the one that the cause means. */
+  private static final class MappingCall<Q, P> extends SimpleForwardingServerCall<Q, P> {
+
+    MappingCall(ServerCall<Q, P> call) {
+      super(call);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      Throwable cause = status.getCause();
+      switch (cause) {
+        case null -> super.close(status, trailers);
+        case CairnException e -> close(Errors.toStatus(e), trailers);
+        case StatusRuntimeException e -> close(e, trailers);
+        case StatusException e -> super.close(e.getStatus(), trailers);
+        default -> closeBug(status, cause, trailers);
+      }
+    }
+
+    private void close(StatusRuntimeException error, Metadata trailers) {
+      Metadata details = error.getTrailers();
+      if (details != null) {
+        trailers.merge(details);
+      }
+      super.close(error.getStatus().withCause(null), trailers);
+    }
+
+    private void closeBug(Status status, Throwable cause, Metadata trailers) {
+      if (isCancelled() || status.getCode() == Status.Code.CANCELLED) {
+        LOG.debug("{} was cancelled", getMethodDescriptor().getFullMethodName(), cause);
+        super.close(Status.CANCELLED, trailers);
+        return;
+      }
+      LOG.error(
+          "{} failed, request {}",
+          getMethodDescriptor().getFullMethodName(),
+          Callers.find().map(caller -> caller.requestId()).orElse("without a caller"),
+          cause);
+      super.close(
+          Status.INTERNAL.withDescription("Internal failure. See the server's log."), trailers);
+    }
+  }
+}
