@@ -84,6 +84,11 @@ public final class CairnApplication implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** What else this process offers. */
+  public List<Endpoint> endpoints() {
+    return List.copyOf(context.getBeansOfType(Endpoint.class));
+  }
+
   /** Where gRPC is served, e.g. {@code 127.0.0.1:7700}. */
   public String grpcAddress() {
     return server.address();
