@@ -1,0 +1,55 @@
+package dev.cairn.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line's entry. Exit codes: 0 done, 1 done in part, 2 could not be done. */
+@Command(
+    name = "cairn",
+    description = "Talks to a running Cairn suite.",
+    subcommands = {ImportCommand.class, CommandLine.HelpCommand.class},
+    mixinStandardHelpOptions = true,
+    version = "cairn 0.1.0",
+    footer = {
+      "",
+      "Start a suite with `./cairn dev`; `cairn help COMMAND` explains a command.",
+    })
+public final class CairnCli implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private CairnCli() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new CairnCli())
+        .setExecutionExceptionHandler(
+            (exception, command, parsed) -> {
+              PrintWriter err = command.getErr();
+              if (exception instanceof CommandFailedException) {
+                err.println("cairn: " + exception.getMessage());
+              } else {
+                exception.printStackTrace(err);
+              }
+              err.flush();
+              return 2;
+            });
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "A command is missing.");
+  }
+}

@@ -1,0 +1,75 @@
+package dev.cairn.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that were refused, one a line: {@code
+ * {"reason":...,"message":...,"source":...,"record":...}}. The record is a JSON text, since it need
+ * not be JSON itself; where it is not even UTF-8, {@code recordBase64} stands in its place. The
+ * file is made with the first line.
+ */
+final class RefusedFile implements Closeable {
+
+  private final Path path;
+  private @Nullable Writer out;
+
+  RefusedFile(Path path) {
+    this.path = path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  void add(SentRecord record, String reason, String message) {
+    try {
+      Writer writer = open();
+      JsonGenerator line = new JsonFactory().createGenerator(writer);
+      line.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      line.writeStartObject();
+      line.writeStringField("reason", reason);
+      line.writeStringField("message", message);
+      line.writeStringField("source", record.source());
+      writeRecord(line, record.bytes());
+      line.writeEndObject();
+      line.close();
+      writer.write('\n');
+    } catch (IOException e) {
+      throw new CommandFailedException("Can't write refused records to " + path + ": " + e, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (out != null) {
+      out.close();
+    }
+  }
+
+  private Writer open() throws IOException {
+    if (out == null) {
+      out = Files.newBufferedWriter(path);
+    }
+    return out;
+  }
+
+  private static void writeRecord(JsonGenerator line, byte[] record) throws IOException {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(record)).toString();
+      line.writeStringField("record", text);
+    } catch (CharacterCodingException e) {
+      line.writeStringField("recordBase64", Base64.getEncoder().encodeToString(record));
+    }
+  }
+}

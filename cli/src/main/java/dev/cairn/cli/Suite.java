@@ -1,0 +1,89 @@
+package dev.cairn.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where a running suite answers and how to prove oneself to it.
+ *
+ * <p>Found by the data folder's {@code endpoints.json}, which a suite writes when it is ready, and
+ * the credentials file that it names.
+ *
+ * @param target address of the gRPC port, e.g. {@code 127.0.0.1:8686}
+ * @param token bearer token
+ */
+record Suite(String target, String token) {
+
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Finds the suite that runs on a data folder. */
+  static Suite at(Path data) {
+    try {
+      Map<String, String> endpoints = flatObject(data.resolve("endpoints.json"));
+      Path credentials = data.resolve(member(endpoints, "credentials"));
+      if (!Files.exists(credentials)) {
+        // The path may be relative to where the suite was started.
+        credentials = Path.of(member(endpoints, "credentials"));
+      }
+      return new Suite(member(endpoints, "grpc"), member(flatObject(credentials), "token"));
+    } catch (NoSuchFileException e) {
+      throw new CommandFailedException(
+          e.getFile()
+              + " does not exist: no suite runs on "
+              + data
+              + ". Start one with `./cairn dev --data "
+              + data
+              + "`, or name its folder with --data.",
+          e);
+    } catch (IOException e) {
+      throw new CommandFailedException("Can't find the suite of " + data + ": " + e, e);
+    }
+  }
+
+  /** Opens a connection; nothing is sent before the first call. */
+  ManagedChannel open() {
+    Metadata headers = new Metadata();
+    headers.put(AUTHORIZATION, "Bearer " + token);
+    return NettyChannelBuilder.forTarget(target)
+        .usePlaintext()
+        .disableRetry()
+        .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .build();
+  }
+
+  private static String member(Map<String, String> object, String name) throws IOException {
+    String value = object.get(name);
+    if (value == null) {
+      throw new IOException("\"" + name + "\" is missing");
+    }
+    return value;
+  }
+
+  /** The text members of the object in a file; the others are passed over. */
+  private static Map<String, String> flatObject(Path file) throws IOException {
+    Map<String, String> members = new HashMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(Files.readAllBytes(file))) {
+      parser.nextToken();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        if (parser.nextToken() == JsonToken.VALUE_STRING) {
+          members.put(name, parser.getText());
+        } else {
+          parser.skipChildren();
+        }
+      }
+    }
+    return members;
+  }
+}
