@@ -1,0 +1,63 @@
+package dev.cairn.trail.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.model.CairnException;
+import dev.cairn.model.Texts;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A tag of a trail. Shape: key of 1 to 128 and value of up to 256 letters, digits, spaces and
+ * {@code _ . : / = + - @}; the key does not begin with {@code aws:}. Errors: {@code
+ * INVALID_TAG_PARAMETER}, {@code TAGS_LIMIT_EXCEEDED}. Source: contract 1.3.
+ */
+public record Tag(String key, String value) {
+
+  /** Most tags that a trail can have. */
+  public static final int MAX_PER_TRAIL = 50;
+
+  private static final Pattern CHARACTERS = Pattern.compile("[\\p{L}\\p{N} _.:/=+@-]*");
+
+  public Tag {
+    requireNonNull(key, "key is null");
+    requireNonNull(value, "value is null");
+    if (key.isEmpty() || length(key) > 128) {
+      throw bad("A tag's key must have 1 to 128 characters, got " + length(key) + ".");
+    }
+    if (length(value) > 256) {
+      throw bad("A tag's value must have up to 256 characters, got " + length(value) + ".");
+    }
+    if (key.regionMatches(true, 0, "aws:", 0, 4)) {
+      throw bad("A tag's key must not begin with aws:, got " + Texts.quote(key) + ".");
+    }
+    if (!CHARACTERS.matcher(key).matches() || !CHARACTERS.matcher(value).matches()) {
+      throw bad(
+          "A tag may have letters, numbers, spaces and _ . : / = + - @, got "
+              + Texts.quote(key)
+              + " = "
+              + Texts.quote(value)
+              + ".");
+    }
+  }
+
+  /** Refuses two tags of one key. */
+  static void checkKeysDiffer(List<Tag> tags) {
+    Set<String> keys = new HashSet<>();
+    Optional<Tag> twice = tags.stream().filter(tag -> !keys.add(tag.key)).findFirst();
+    if (twice.isPresent()) {
+      throw bad("Tag key " + Texts.quote(twice.get().key) + " is given twice.");
+    }
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static CairnException bad(String message) {
+    return CairnException.invalid("INVALID_TAG_PARAMETER", "tags_list", message);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.cairn.trail.domain;
+
+import dev.cairn.model.AccountId;
+import dev.cairn.model.RegionName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Keeps trails, regions and every revision of them.
+ *
+ * <p>Changes are made one after the other, also those of several processes, and are durable when
+ * {@link #change} returns. Reads see all of a change or nothing. A caller that is interrupted gets
+ * its answer all the same.
+ *
+ * <p>Errors: {@code CairnException.Unavailable} if the database can't be reached.
+ */
+public interface TrailStore {
+
+  /** The installation; the one given is kept if there is none yet. */
+  Installation install(Installation ifAbsent);
+
+  /** Replaces the root credential. */
+  void replaceRoot(RootCredential root);
+
+  /** The trails of an account, by name, then by home region. */
+  List<Trail> trails(AccountId account);
+
+  /** The region of that name. */
+  Optional<Region> region(RegionName name);
+
+  /** All regions, by name. */
+  List<Region> regions();
+
+  /** Number of the newest revision; 0 if there is none. */
+  long newestRevision();
+
+  /** The configuration at a revision. It must not be newer than the newest. */
+  Configuration at(long revision);
+
+  /** The revisions that follow one, oldest first, without a gap; {@code max} at most. */
+  List<Revision> after(long revision, int max);
+
+  /**
+   * Makes one change: what the function puts and deletes is kept whole, as consecutive revisions,
+   * or not at all if it throws. Nobody else changes anything meanwhile.
+   */
+  <R> Committed<R> change(Function<Draft, R> change);
+
+  /** Merges what is told of deliveries. Trails that are gone are passed over. */
+  void noteDeliveries(List<DeliveryStatus> statuses);
+
+  /** What was told of a trail's deliveries in a region. */
+  Optional<DeliveryStatus> deliveryStatus(TrailId trail, RegionName region);
+
+  /** A change that is being made. */
+  interface Draft {
+
+    /** The trails of an account, by name, then by home region. */
+    List<Trail> trails(AccountId account);
+
+    /** The region of that name. */
+    Optional<Region> region(RegionName name);
+
+    /** All regions, by name. */
+    List<Region> regions();
+
+    /** Adds or replaces. */
+    void put(Subject subject);
+
+    /** Deletes a trail that is there. */
+    void delete(Trail trail);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.cairn.trail.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.cairn.model.CairnException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/**
+ * The SQL database of trail-service, brought to its newest schema: an H2 file that one process may
+ * have open, or PostgreSQL.
+ */
+public final class Database implements AutoCloseable {
+
+  private static final int CONNECTIONS = 4;
+  private static final int H2_FILE_IS_LOCKED = 90020;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final HikariDataSource dataSource;
+  private final SqlThreads threads;
+  private final Jdbi jdbi;
+  private final boolean h2;
+
+  private Database(HikariConfig config) {
+    h2 = config.getJdbcUrl().startsWith("jdbc:h2:");
+    dataSource = new HikariDataSource(config);
+    threads = new SqlThreads(CONNECTIONS);
+    jdbi = Jdbi.create(dataSource);
+  }
+
+  /**
+   * Opens, or creates, the H2 file {@code trail.mv.db} in a folder.
+   *
+   * @throws IllegalStateException if another process has it open
+   */
+  public static Database h2(Path folder) {
+    Path file = folder.toAbsolutePath().normalize().resolve("trail");
+    // Its default, 500 ms, loses commits that were answered when the process is killed.
+    String url =
+        "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
+    try {
+      return open(url, "cairn", "");
+    } catch (RuntimeException e) {
+      if (isLocked(e)) {
+        throw new IllegalStateException(
+            "The database "
+                + file
+                + ".mv.db is open in another process. Is Cairn running on this folder already? Several processes need PostgreSQL: set cairn.trail.database-url.",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** Opens a database, e.g. {@code jdbc:postgresql://localhost/cairn}. */
+  public static Database open(String url, String user, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("cairn-trail");
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(CONNECTIONS);
+    // Connections of H2 are made once: the pool's own threads, which it interrupts, stay out of it.
+    config.setMaxLifetime(0);
+    config.setKeepaliveTime(0);
+    Database database = new Database(config);
+    try {
+      database.migrate();
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private void migrate() {
+    threads.run(
+        () ->
+            Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/trail")
+                .table("trail_schema_history")
+                .load()
+                .migrate());
+  }
+
+  /** Reads in one transaction. */
+  <R> R read(Function<Handle, R> reading) {
+    return run(handle -> handle.inTransaction(reading::apply));
+  }
+
+  /**
+   * Writes in one transaction, which is on the disk when this returns: H2's own commit leaves it to
+   * the operating system.
+   */
+  <R> R write(Function<Handle, R> writing) {
+    return run(
+        handle -> {
+          R result = handle.inTransaction(writing::apply);
+          if (h2) {
+            handle.execute("CHECKPOINT SYNC");
+          }
+          return result;
+        });
+  }
+
+  /** Writes in one transaction that a power failure may take back. */
+  <R> R writeLazily(Function<Handle, R> writing) {
+    return read(writing);
+  }
+
+  private <R> R run(Function<Handle, R> work) {
+    try {
+      return threads.run(() -> jdbi.withHandle(work::apply));
+    } catch (ConnectionException e) {
+      throw unavailable(e);
+    } catch (UnableToExecuteStatementException e) {
+      throw isConnectionLost(e) ? unavailable(e) : e;
+    }
+  }
+
+  private static RuntimeException unavailable(RuntimeException cause) {
+    CairnException e =
+        new CairnException.Unavailable(
+            "DATABASE_UNAVAILABLE", "The database of trail-service can't be reached.", RETRY_AFTER);
+    e.initCause(cause);
+    return e;
+  }
+
+  /** SQL states of class 08 are "connection exception". */
+  private static boolean isConnectionLost(Throwable e) {
+    return sqlException(e)
+        .map(SQLException::getSQLState)
+        .filter(state -> state.startsWith("08"))
+        .isPresent();
+  }
+
+  private static boolean isLocked(Throwable e) {
+    return sqlException(e).filter(sql -> sql.getErrorCode() == H2_FILE_IS_LOCKED).isPresent();
+  }
+
+  private static Optional<SQLException> sqlException(Throwable e) {
+    Throwable cause = e;
+    while (cause != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    return Optional.ofNullable((SQLException) cause);
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+    dataSource.close();
+  }
+}

@@ -1,0 +1,462 @@
+package dev.cairn.trail.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.model.AccountId;
+import dev.cairn.model.CairnException;
+import dev.cairn.model.RegionName;
+import dev.cairn.model.TrailName;
+import dev.cairn.testing.TestClock;
+import dev.cairn.trail.domain.BucketName;
+import dev.cairn.trail.domain.Committed;
+import dev.cairn.trail.domain.Configuration;
+import dev.cairn.trail.domain.DeliveryStatus;
+import dev.cairn.trail.domain.Installation;
+import dev.cairn.trail.domain.KeyPrefix;
+import dev.cairn.trail.domain.KmsKey;
+import dev.cairn.trail.domain.LogGroup;
+import dev.cairn.trail.domain.Logging;
+import dev.cairn.trail.domain.Region;
+import dev.cairn.trail.domain.Revision;
+import dev.cairn.trail.domain.RootCredential;
+import dev.cairn.trail.domain.SnsTopic;
+import dev.cairn.trail.domain.Subject;
+import dev.cairn.trail.domain.Tag;
+import dev.cairn.trail.domain.Trail;
+import dev.cairn.trail.domain.TrailId;
+import dev.cairn.trail.domain.TrailSettings;
+import dev.cairn.trail.domain.TrailStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link TrailStore} does. */
+abstract class TrailStoreContract {
+
+  private static final AccountId ACCOUNT = AccountId.of("111122223333");
+  private static final AccountId OTHER_ACCOUNT = AccountId.of("444455556666");
+  private static final RegionName IRELAND = RegionName.of("eu-west-1");
+  private static final RegionName OREGON = RegionName.of("us-west-2");
+  private static final RootCredential ROOT =
+      new RootCredential(
+          "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ACCOUNT);
+
+  final TestClock clock = TestClock.create();
+  private Database database;
+  private TrailStore store;
+
+  /** Opens the same, at first empty, database. */
+  abstract Database open() throws Exception;
+
+  @BeforeEach
+  void openStore() throws Exception {
+    database = open();
+    store = new JdbiTrailStore(database, clock);
+  }
+
+  @AfterEach
+  void closeStore() {
+    database.close();
+  }
+
+  private void reopen() throws Exception {
+    closeStore();
+    openStore();
+  }
+
+  @Test
+  void install_firstTime_keepsWhatIsGiven() throws Exception {
+    Installation installation = new Installation("b4d5c3a2", ROOT);
+
+    assertThat(store.install(installation)).isEqualTo(installation);
+    reopen();
+    assertThat(store.install(new Installation("another", ROOT))).isEqualTo(installation);
+  }
+
+  @Test
+  void replaceRoot_keepsTheInstallation() {
+    store.install(new Installation("b4d5c3a2", ROOT));
+    RootCredential other =
+        new RootCredential("AKIAI44QH8DHBEXAMPLE", "a".repeat(40), OTHER_ACCOUNT);
+
+    store.replaceRoot(other);
+
+    assertThat(store.install(new Installation("another", ROOT)))
+        .isEqualTo(new Installation("b4d5c3a2", other));
+  }
+
+  @Test
+  void emptyStore_hasRevisionZero() {
+    assertThat(store.newestRevision()).isZero();
+    assertThat(store.at(0)).isEqualTo(new Configuration(0, List.of(), List.of()));
+    assertThat(store.after(0, 10)).isEmpty();
+  }
+
+  @Test
+  void change_trailWithEverySetting_comesBackWhole() throws Exception {
+    Trail trail = trail("full", IRELAND, fullSettings());
+
+    put(trail);
+    reopen();
+
+    assertThat(store.trails(ACCOUNT)).containsExactly(trail);
+    assertThat(store.trails(OTHER_ACCOUNT)).isEmpty();
+  }
+
+  @Test
+  void change_trailWithFewSettings_comesBackWhole() {
+    Trail trail = trail("few", IRELAND, settings("bucket"));
+
+    put(trail);
+
+    assertThat(store.trails(ACCOUNT)).containsExactly(trail);
+  }
+
+  @Test
+  void change_numbersRevisionsConsecutively() {
+    assertThat(put(region(IRELAND))).isEqualTo(1);
+    Committed<String> both =
+        store.change(
+            draft -> {
+              draft.put(region(OREGON));
+              draft.put(trail("audit", OREGON, settings("bucket")));
+              return "both";
+            });
+
+    assertThat(both).isEqualTo(new Committed<>("both", 3L));
+    assertThat(store.newestRevision()).isEqualTo(3);
+    assertThat(store.after(1, 10)).extracting(Revision::number).containsExactly(2L, 3L);
+    assertThat(store.after(1, 1)).extracting(Revision::number).containsExactly(2L);
+    assertThat(store.after(0, 10)).extracting(Revision::time).containsOnly(TestClock.START);
+  }
+
+  @Test
+  void change_nothing_usesNoRevision() {
+    put(region(IRELAND));
+
+    assertThat(store.change(draft -> draft.regions().size())).isEqualTo(new Committed<>(1, 1L));
+    assertThat(store.newestRevision()).isEqualTo(1);
+  }
+
+  @Test
+  void change_throws_leavesNothingBehind() {
+    assertThatThrownBy(
+            () ->
+                store.change(
+                    draft -> {
+                      draft.put(region(IRELAND));
+                      draft.put(trail("audit", IRELAND, settings("bucket")));
+                      throw new CairnException.Conflict("CONFLICT", "no");
+                    }))
+        .isInstanceOf(CairnException.Conflict.class);
+
+    assertThat(store.newestRevision()).isZero();
+    assertThat(store.regions()).isEmpty();
+    assertThat(store.trails(ACCOUNT)).isEmpty();
+    assertThat(store.after(0, 10)).isEmpty();
+  }
+
+  @Test
+  void change_seesWhatItPut() {
+    Trail trail = trail("audit", IRELAND, settings("bucket"));
+
+    List<Integer> seen =
+        store
+            .change(
+                draft -> {
+                  draft.put(region(IRELAND));
+                  draft.put(trail);
+                  int before = draft.trails(ACCOUNT).size();
+                  draft.delete(trail);
+                  return List.of(draft.regions().size(), before, draft.trails(ACCOUNT).size());
+                })
+            .result();
+
+    assertThat(seen).containsExactly(1, 1, 0);
+  }
+
+  @Test
+  void delete_trail_freesItsName() {
+    Trail trail = trail("audit", IRELAND, settings("bucket"));
+    put(trail);
+
+    delete(trail);
+    Trail again = trail("audit", IRELAND, settings("bucket"));
+    put(again);
+
+    assertThat(store.trails(ACCOUNT)).containsExactly(again);
+    assertThat(store.after(1, 1)).containsExactly(new Revision(2, TestClock.START, trail, true));
+  }
+
+  @Test
+  void trails_areSortedByName() {
+    Trail second = trail("bb", IRELAND, settings("bucket"));
+    Trail third = trail("cc", IRELAND, settings("bucket"));
+    Trail first = trail("aa", OREGON, settings("bucket"));
+    put(second);
+    put(third);
+    put(first);
+
+    assertThat(store.trails(ACCOUNT)).containsExactly(first, second, third);
+  }
+
+  @Test
+  void region_disabled_staysInTheList() {
+    put(region(IRELAND));
+    Region disabled = new Region(IRELAND, 1, false, TestClock.START);
+
+    put(disabled);
+
+    assertThat(store.regions()).containsExactly(disabled);
+    assertThat(store.region(IRELAND)).contains(disabled);
+    assertThat(store.region(OREGON)).isEmpty();
+  }
+
+  /** Random changes: the configuration at each revision is what it was when that was the newest. */
+  @Test
+  void at_anyRevision_givesTheConfigurationOfThen() throws Exception {
+    Random random = new Random(20260102);
+    List<Configuration> history = new ArrayList<>();
+    history.add(store.at(0));
+    for (int i = 0; i < 30; i++) {
+      changeSomething(random, i);
+      history.add(store.at(store.newestRevision()));
+    }
+    reopen();
+
+    assertThat(history).extracting(Configuration::revision).isSorted();
+    for (Configuration then : history) {
+      assertThat(store.at(then.revision())).isEqualTo(then);
+    }
+  }
+
+  /** A follower that begins anywhere and applies the changes comes to the same configuration. */
+  @Test
+  void after_appliedToAnEarlierConfiguration_givesTheNewest() {
+    Random random = new Random(7);
+    for (int i = 0; i < 20; i++) {
+      changeSomething(random, i);
+    }
+    Configuration newest = store.at(store.newestRevision());
+
+    for (long from = 0; from <= newest.revision(); from++) {
+      assertThat(apply(store.at(from), store.after(from, 1000))).isEqualTo(newest);
+    }
+  }
+
+  @Test
+  void change_concurrently_oneAtATime() throws Exception {
+    int threads = 8;
+    int changes = 40;
+    List<Callable<Long>> tasks = new ArrayList<>();
+    for (int i = 0; i < changes; i++) {
+      String name = "region-" + i;
+      tasks.add(() -> put(region(RegionName.of(name))));
+    }
+
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+      List<Long> revisions = new ArrayList<>();
+      for (Future<Long> done : executor.invokeAll(tasks)) {
+        revisions.add(done.get());
+      }
+      assertThat(revisions).doesNotHaveDuplicates().hasSize(changes);
+    }
+    assertThat(store.newestRevision()).isEqualTo(changes);
+    assertThat(store.regions()).hasSize(changes);
+  }
+
+  /** The rule and the write are one: of many that look and then put, one finds the name free. */
+  @Test
+  void change_concurrentlyOfOneName_oneWins() throws Exception {
+    int threads = 8;
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Trail trail = trail("audit", IRELAND, settings("bucket"));
+      tasks.add(() -> store.change(draft -> putIfAlone(draft, trail)).result());
+    }
+
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+      int won = 0;
+      for (Future<Boolean> done : executor.invokeAll(tasks)) {
+        won += done.get() ? 1 : 0;
+      }
+      assertThat(won).isEqualTo(1);
+    }
+    assertThat(store.newestRevision()).isEqualTo(1);
+  }
+
+  @Test
+  void change_callerInterrupted_isMadeAndTheDatabaseLives() {
+    Thread.currentThread().interrupt();
+    long revision = put(region(IRELAND));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(revision).isEqualTo(1);
+    assertThat(put(region(OREGON))).isEqualTo(2);
+  }
+
+  @Test
+  void noteDeliveries_absentFields_leaveWhatWasTold() {
+    Trail trail = trail("audit", IRELAND, settings("bucket"));
+    put(trail);
+    Instant first = Instant.parse("2026-01-02T03:04:05.678Z");
+    Instant second = first.plusSeconds(60);
+
+    store.noteDeliveries(
+        List.of(
+            status(trail, Optional.of(first), Optional.of(first), Optional.of("")),
+            status(trail, Optional.of(second), Optional.empty(), Optional.of("NoSuchBucket"))));
+
+    assertThat(store.deliveryStatus(trail.id(), IRELAND))
+        .contains(
+            status(trail, Optional.of(second), Optional.of(first), Optional.of("NoSuchBucket")));
+    assertThat(store.deliveryStatus(trail.id(), OREGON)).isEmpty();
+    assertThat(store.newestRevision()).isEqualTo(1);
+  }
+
+  @Test
+  void noteDeliveries_trailIsGone_passedOver() {
+    Trail trail = trail("audit", IRELAND, settings("bucket"));
+    put(trail);
+    DeliveryStatus status =
+        status(trail, Optional.of(TestClock.START), Optional.empty(), Optional.empty());
+    store.noteDeliveries(List.of(status));
+    delete(trail);
+
+    store.noteDeliveries(List.of(status));
+
+    assertThat(store.deliveryStatus(trail.id(), IRELAND)).isEmpty();
+  }
+
+  private static boolean putIfAlone(TrailStore.Draft draft, Trail trail) {
+    boolean alone = draft.trails(trail.account()).isEmpty();
+    if (alone) {
+      draft.put(trail);
+    }
+    return alone;
+  }
+
+  private void changeSomething(Random random, int i) {
+    List<Trail> trails = store.trails(ACCOUNT);
+    int what = random.nextInt(4);
+    if (what == 0) {
+      put(
+          new Region(
+              RegionName.of("r" + random.nextInt(5)), 1, random.nextBoolean(), clock.instant()));
+    } else if (what == 1 || trails.isEmpty()) {
+      put(trail("trail-" + i, IRELAND, fullSettings()));
+    } else if (what == 2) {
+      Trail trail = trails.get(random.nextInt(trails.size()));
+      put(withLogging(trail, new Logging(true, Optional.of(clock.instant()), Optional.empty())));
+    } else {
+      delete(trails.get(random.nextInt(trails.size())));
+    }
+  }
+
+  private static Configuration apply(Configuration before, List<Revision> revisions) {
+    TreeMap<String, Trail> trails = new TreeMap<>();
+    before.trails().forEach(trail -> trails.put(trail.id().value(), trail));
+    TreeMap<String, Region> regions = new TreeMap<>();
+    before.regions().forEach(region -> regions.put(region.name().value(), region));
+    long revision = before.revision();
+    for (Revision change : revisions) {
+      assertThat(change.number()).isEqualTo(revision + 1);
+      revision = change.number();
+      switch (change.subject()) {
+        case Region region -> regions.put(region.name().value(), region);
+        case Trail trail when change.deleted() -> trails.remove(trail.id().value());
+        case Trail trail -> trails.put(trail.id().value(), trail);
+      }
+    }
+    return new Configuration(revision, List.copyOf(trails.values()), List.copyOf(regions.values()));
+  }
+
+  private long put(Subject subject) {
+    return store
+        .change(
+            draft -> {
+              draft.put(subject);
+              return subject;
+            })
+        .revision();
+  }
+
+  private void delete(Trail trail) {
+    store.change(
+        draft -> {
+          draft.delete(trail);
+          return trail;
+        });
+  }
+
+  private static DeliveryStatus status(
+      Trail trail, Optional<Instant> attempt, Optional<Instant> delivery, Optional<String> error) {
+    return new DeliveryStatus(trail.id(), IRELAND, attempt, delivery, error);
+  }
+
+  private Region region(RegionName name) {
+    return new Region(name, 1, true, clock.instant());
+  }
+
+  private Trail trail(String name, RegionName home, TrailSettings settings) {
+    return new Trail(
+        TrailId.random(),
+        ACCOUNT,
+        TrailName.of(name + "-x"),
+        home,
+        clock.instant(),
+        settings,
+        Logging.NEVER,
+        List.of(new Tag("team", "säge"), new Tag("empty", "")));
+  }
+
+  private static Trail withLogging(Trail trail, Logging logging) {
+    return new Trail(
+        trail.id(),
+        trail.account(),
+        trail.name(),
+        trail.homeRegion(),
+        trail.createTime(),
+        trail.settings(),
+        logging,
+        trail.tags());
+  }
+
+  private static TrailSettings settings(String bucket) {
+    return new TrailSettings(
+        BucketName.of(bucket),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static TrailSettings fullSettings() {
+    return new TrailSettings(
+        BucketName.of("logs"),
+        Optional.of(new KeyPrefix("a \"quoted\" päth/π")),
+        Optional.of(new SnsTopic("topic", "arn:aws:sns:eu-west-1:111122223333:topic")),
+        true,
+        true,
+        true,
+        Optional.of(
+            new LogGroup(
+                "arn:aws:logs:eu-west-1:111122223333:log-group:g:*",
+                "arn:aws:iam::111122223333:role/r")),
+        Optional.of(new KmsKey("arn:aws:kms:eu-west-1:111122223333:alias/k")));
+  }
+}
