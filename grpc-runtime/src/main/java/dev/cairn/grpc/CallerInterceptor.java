@@ -7,7 +7,6 @@ import dev.cairn.model.Caller;
 import dev.cairn.proto.caller.v1.CallerMetadata;
 import io.grpc.Context;
 import io.grpc.Contexts;
-import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -15,7 +14,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.UUID;
 
 /**
  * Finds out who calls, from the credential of the call, and refuses who proves nothing. Health
@@ -36,13 +34,12 @@ final class CallerInterceptor implements ServerInterceptor {
   @Override
   public <Q, P> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
-    String requestId = UUID.randomUUID().toString();
-    ServerCall<Q, P> answering = new AnsweringCall<>(call, requestId);
     if (isOpen(call)) {
-      return next.startCall(answering, headers);
+      return next.startCall(call, headers);
     }
-    Context context = Context.current().withValue(Callers.KEY, caller(call, headers, requestId));
-    return Contexts.interceptCall(context, answering, headers, next);
+    Caller caller = caller(call, headers, ErrorInterceptor.requestId());
+    Context context = Context.current().withValue(Callers.KEY, caller);
+    return Contexts.interceptCall(context, call, headers, next);
   }
 
   private static boolean isOpen(ServerCall<?, ?> call) {
@@ -129,22 +126,5 @@ final class CallerInterceptor implements ServerInterceptor {
   private static String userAgent(Metadata headers) {
     String agent = headers.get(Headers.USER_AGENT);
     return agent == null ? "" : agent;
-  }
-
-  /** Sends the request id with the reply. */
-  private static final class AnsweringCall<Q, P> extends SimpleForwardingServerCall<Q, P> {
-
-    private final String requestId;
-
-    AnsweringCall(ServerCall<Q, P> call, String requestId) {
-      super(call);
-      this.requestId = requestId;
-    }
-
-    @Override
-    public void sendHeaders(Metadata headers) {
-      headers.put(Headers.REQUEST_ID, requestId);
-      super.sendHeaders(headers);
-    }
   }
 }

@@ -1,6 +1,10 @@
 package dev.cairn.grpc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cairn.model.CairnException;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -10,25 +14,36 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what a method throws, or passes to {@code onError}, into the status that the client sees.
- * What is no {@link CairnException} is a bug: it is logged with its stack, and the client gets
- * INTERNAL without details.
+ * Gives every call an id, which the reply bears as {@code cairn-request-id}, and turns what a
+ * method throws, or passes to {@code onError}, into the status that the client sees. What is no
+ * {@link CairnException} is a bug: it is logged with its stack, and the client gets INTERNAL
+ * without details.
  */
 final class ErrorInterceptor implements ServerInterceptor {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorInterceptor.class);
 
+  private static final Context.Key<String> REQUEST_ID = Context.key("cairn-request-id");
+
+  /** Id of the call that this thread serves. */
+  static String requestId() {
+    return requireNonNull(REQUEST_ID.get(), "no call is served here");
+  }
+
   @Override
   public <Q, P> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
-    ServerCall<Q, P> mapping = new MappingCall<>(call);
+    String requestId = UUID.randomUUID().toString();
+    ServerCall<Q, P> mapping = new MappingCall<>(call, requestId);
+    Context context = Context.current().withValue(REQUEST_ID, requestId);
     ServerCall.Listener<Q> listener;
     try {
-      listener = next.startCall(mapping, headers);
+      listener = Contexts.interceptCall(context, mapping, headers, next);
     } catch (RuntimeException e) {
       close(mapping, e);
       return new ServerCall.Listener<>() {};
@@ -77,12 +92,26 @@ final class ErrorInterceptor implements ServerInterceptor {
   /** Replaces a status that carries a cause by the one that the cause means. */
   private static final class MappingCall<Q, P> extends SimpleForwardingServerCall<Q, P> {
 
-    MappingCall(ServerCall<Q, P> call) {
+    private final String requestId;
+    private boolean answered;
+
+    MappingCall(ServerCall<Q, P> call, String requestId) {
       super(call);
+      this.requestId = requestId;
+    }
+
+    @Override
+    public void sendHeaders(Metadata headers) {
+      answered = true;
+      headers.put(Headers.REQUEST_ID, requestId);
+      super.sendHeaders(headers);
     }
 
     @Override
     public void close(Status status, Metadata trailers) {
+      if (!answered) {
+        trailers.put(Headers.REQUEST_ID, requestId);
+      }
       Throwable cause = status.getCause();
       switch (cause) {
         case null -> super.close(status, trailers);
@@ -108,10 +137,7 @@ final class ErrorInterceptor implements ServerInterceptor {
         return;
       }
       LOG.error(
-          "{} failed, request {}",
-          getMethodDescriptor().getFullMethodName(),
-          Callers.find().map(caller -> caller.requestId()).orElse("without a caller"),
-          cause);
+          "{} failed, request {}", getMethodDescriptor().getFullMethodName(), requestId, cause);
       super.close(
           Status.INTERNAL.withDescription("Internal failure. See the server's log."), trailers);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,6 +80,9 @@ public class ProcessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     long begin = System.nanoTime();
+    // grpc-java and Lucene log to java.util.logging.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     CairnApplication application;
     try {
       application = CairnApplication.start(services, properties());

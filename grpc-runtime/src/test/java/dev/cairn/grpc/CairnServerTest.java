@@ -1,0 +1,245 @@
+package dev.cairn.grpc;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import build.buf.protovalidate.ValidatorFactory;
+import com.google.rpc.BadRequest;
+import dev.cairn.model.AccountId;
+import dev.cairn.model.CairnException;
+import dev.cairn.model.Caller;
+import dev.cairn.proto.history.v1.GetEventRequest;
+import dev.cairn.proto.history.v1.GetEventResponse;
+import dev.cairn.proto.history.v1.HistoryServiceGrpc;
+import dev.cairn.proto.history.v1.HistoryServiceGrpc.HistoryServiceBlockingStub;
+import dev.cairn.proto.history.v1.LookupEventsRequest;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CairnServerTest {
+
+  private static final AccountId ACCOUNT = AccountId.of("111122223333");
+
+  @TempDir Path folder;
+
+  private CairnServer server;
+  private ManagedChannel channel;
+  private Channels siblings;
+
+  @BeforeEach
+  void start() {
+    ClusterToken clusterToken = ClusterToken.readOrCreate(folder.resolve("cluster-token"));
+    Credentials credentials =
+        token ->
+            token.equals("good")
+                ? Optional.of(
+                    new Credentials.Bearer(
+                        "arn:aws:iam::111122223333:root", ACCOUNT, "AKIA", Caller.Kind.ROOT))
+                : Optional.empty();
+    String name = UUID.randomUUID().toString();
+    server =
+        new CairnServer(
+            new GrpcConfig(
+                "127.0.0.1", 0, 1 << 20, true, java.time.Duration.ofSeconds(5), Optional.empty()),
+            name,
+            List.of(new EchoHistory()),
+            List.of(
+                new ErrorInterceptor(),
+                new CallerInterceptor(credentials, clusterToken),
+                new ValidationInterceptor(ValidatorFactory.newBuilder().build())));
+    server.start();
+    channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();
+    siblings = new Channels(Set.of("history"), name, Map.of(), clusterToken);
+  }
+
+  @AfterEach
+  void stop() {
+    siblings.close();
+    channel.shutdownNow();
+    server.close();
+  }
+
+  @Test
+  void call_goodToken() {
+    assertThat(stub(channel, "Bearer good").getEvent(request("caller")).getEvent().getUsername())
+        .isEqualTo("arn:aws:iam::111122223333:root ROOT 127.0.0.1");
+  }
+
+  @Test
+  void call_noToken() {
+    StatusRuntimeException error =
+        failure(() -> HistoryServiceGrpc.newBlockingStub(channel).getEvent(request("caller")));
+
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(Errors.reason(error)).contains("MISSING_AUTHENTICATION_TOKEN");
+  }
+
+  @Test
+  void call_wrongToken() {
+    for (String authorization :
+        List.of("Bearer bad", "Bearer ", "Cluster good", "Cluster ", "good")) {
+      StatusRuntimeException error =
+          failure(() -> stub(channel, authorization).getEvent(request("caller")));
+      assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(error.getMessage()).doesNotContain("good");
+    }
+  }
+
+  @Test
+  void call_sibling() {
+    assertThat(
+            HistoryServiceGrpc.newBlockingStub(siblings.to("history"))
+                .getEvent(request("caller"))
+                .getEvent()
+                .getUsername())
+        .startsWith("arn:cairn:service SERVICE");
+  }
+
+  @Test
+  void call_userCannotNameAnotherCaller() {
+    Metadata headers = new Metadata();
+    headers.put(Headers.CALLER, new byte[] {1});
+    var stub =
+        stub(channel, "Bearer good")
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+
+    assertThat(stub.getEvent(request("caller")).getEvent().getUsername())
+        .startsWith("arn:aws:iam::111122223333:root ROOT");
+  }
+
+  @Test
+  void call_shapeRuleBroken() throws Exception {
+    StatusRuntimeException error =
+        failure(
+            () ->
+                stub(channel, "Bearer good")
+                    .getEvent(GetEventRequest.newBuilder().setAccountId("12").build()));
+
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(Errors.reason(error)).contains("VALIDATION_ERROR");
+    BadRequest bad =
+        requireNonNull(StatusProto.fromThrowable(error)).getDetailsList().stream()
+            .filter(detail -> detail.is(BadRequest.class))
+            .findFirst()
+            .orElseThrow()
+            .unpack(BadRequest.class);
+    assertThat(bad.getFieldViolationsList())
+        .extracting(BadRequest.FieldViolation::getField)
+        .containsExactlyInAnyOrder("account_id", "region", "event_id");
+  }
+
+  @Test
+  void call_domainError() {
+    StatusRuntimeException error =
+        failure(() -> stub(channel, "Bearer good").getEvent(request("missing")));
+
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(Errors.reason(error)).contains("EVENT_NOT_FOUND");
+  }
+
+  @Test
+  void call_bugTellsNothing() {
+    StatusRuntimeException error =
+        failure(() -> stub(channel, "Bearer good").getEvent(request("bug")));
+
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
+    assertThat(error.getMessage()).doesNotContain("secret");
+  }
+
+  @Test
+  void call_unimplemented() {
+    StatusRuntimeException error =
+        failure(
+            () ->
+                stub(channel, "Bearer good")
+                    .lookupEvents(LookupEventsRequest.newBuilder().setRegion("eu-west-1").build()));
+
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+  }
+
+  @Test
+  void call_messageTooLarge() {
+    StatusRuntimeException error =
+        failure(() -> stub(channel, "Bearer good").getEvent(request("x".repeat((1 << 20) + 1))));
+
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(stub(channel, "Bearer good").getEvent(request("caller"))).isNotNull();
+  }
+
+  @Test
+  void health_needsNoCredential() {
+    HealthCheckRequest request = HealthCheckRequest.getDefaultInstance();
+    assertThat(HealthGrpc.newBlockingStub(channel).check(request).getStatus())
+        .isEqualTo(ServingStatus.NOT_SERVING);
+
+    server.ready();
+
+    assertThat(HealthGrpc.newBlockingStub(channel).check(request).getStatus())
+        .isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  void channels_noAddress() {
+    assertThatThrownBy(() -> siblings.to("trail")).hasMessageContaining("cairn.grpc.address.trail");
+  }
+
+  private static GetEventRequest request(String id) {
+    return GetEventRequest.newBuilder().setRegion("eu-west-1").setEventId(id).build();
+  }
+
+  private static StatusRuntimeException failure(Runnable call) {
+    return catchThrowableOfType(StatusRuntimeException.class, call::run);
+  }
+
+  private static HistoryServiceBlockingStub stub(Channel channel, String authorization) {
+    Metadata headers = new Metadata();
+    headers.put(Headers.AUTHORIZATION, authorization);
+    return HistoryServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  /** Says who calls, or fails in the way that the event id names. */
+  private static final class EchoHistory extends HistoryServiceGrpc.HistoryServiceImplBase {
+
+    @Override
+    public void getEvent(GetEventRequest request, StreamObserver<GetEventResponse> observer) {
+      switch (request.getEventId()) {
+        case "missing" ->
+            throw new CairnException.NotFound(
+                "EVENT_NOT_FOUND", "No event missing.", "event", "missing");
+        case "bug" -> throw new IllegalStateException("secret");
+        default -> {
+          GetEventResponse.Builder response = GetEventResponse.newBuilder();
+          Caller caller = Callers.current();
+          response
+              .getEventBuilder()
+              .setUsername(caller.arn() + " " + caller.kind() + " " + caller.sourceAddress());
+          observer.onNext(response.build());
+          observer.onCompleted();
+        }
+      }
+    }
+  }
+}
