@@ -1,0 +1,167 @@
+package dev.cairn.standalone;
+
+import dev.cairn.proto.delivery.v1.DeliveryServiceGrpc;
+import dev.cairn.proto.history.v1.HistoryServiceGrpc;
+import dev.cairn.proto.ingest.v1.IngestServiceGrpc;
+import dev.cairn.proto.trail.v1.TrailServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The suite in processes of its own on a data folder, and stubs for it. */
+final class Suite implements AutoCloseable {
+
+  /** How the suite is divided into processes. */
+  enum Form {
+    ONE_PROCESS,
+    FIVE_PROCESSES
+  }
+
+  static final String ACCOUNT = "111122223333";
+
+  private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
+  private static final List<String> SERVICES =
+      List.of("trail", "ingest", "history", "delivery", "gateway");
+
+  private final Form form;
+  private final Path data;
+  private final Map<String, String> settings;
+  private final Map<String, SuiteProcess> processes = new HashMap<>();
+  private final Map<String, ManagedChannel> channels = new HashMap<>();
+  private final Map<String, String> addresses = new HashMap<>();
+
+  private Suite(Form form, Path data, Map<String, String> settings) {
+    this.form = form;
+    this.data = data;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts the suite and returns when it is ready.
+   *
+   * @param settings {@code --set} of every process
+   */
+  static Suite start(Form form, Path data, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    Suite suite = new Suite(form, data, settings);
+    try {
+      switch (form) {
+        case ONE_PROCESS -> suite.startOne();
+        case FIVE_PROCESSES -> suite.startFive();
+      }
+    } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+      suite.close();
+      throw e;
+    }
+    return suite;
+  }
+
+  private void startOne() throws IOException, InterruptedException {
+    processes.put("all", SuiteProcess.start(CairnDev.class.getName(), data, settings));
+  }
+
+  private void startFive() throws IOException, InterruptedException {
+    for (String service : SERVICES) {
+      startService(service);
+    }
+  }
+
+  /** Starts one service of the five-process form. The others find it again at its old address. */
+  void startService(String service) throws IOException, InterruptedException {
+    Map<String, String> all = new HashMap<>(settings);
+    addresses.forEach((name, address) -> all.put("cairn.grpc.address." + name, address));
+    String own = addresses.get(service);
+    if (own != null) {
+      all.put("cairn.grpc.port", own.substring(own.lastIndexOf(':') + 1));
+    }
+    String main =
+        "dev.cairn." + service + "." + Character.toUpperCase(service.charAt(0)) + service.substring(1) + "Application";
+    SuiteProcess process = SuiteProcess.start(main, data, all);
+    processes.put(service, process);
+    addresses.put(service, process.grpcAddress());
+  }
+
+  /** Ends a process as kill -9 does: {@code all}, or a service. */
+  void kill(String process) throws InterruptedException {
+    process(process).kill();
+  }
+
+  /** The process that runs a service. */
+  SuiteProcess process(String service) {
+    return switch (form) {
+      case ONE_PROCESS -> processes.get("all");
+      case FIVE_PROCESSES -> processes.get(service);
+    };
+  }
+
+  /** Folder of everything that the suite writes. */
+  Path data() {
+    return data;
+  }
+
+  String token() throws IOException {
+    Matcher matcher = TOKEN.matcher(Files.readString(data.resolve("credentials.json")));
+    if (!matcher.find()) {
+      throw new AssertionError("no token in credentials.json");
+    }
+    return matcher.group(1);
+  }
+
+  IngestServiceGrpc.IngestServiceBlockingStub ingest() throws IOException {
+    return authorized(IngestServiceGrpc.newBlockingStub(channel("ingest")));
+  }
+
+  HistoryServiceGrpc.HistoryServiceBlockingStub history() throws IOException {
+    return authorized(HistoryServiceGrpc.newBlockingStub(channel("history")));
+  }
+
+  TrailServiceGrpc.TrailServiceBlockingStub trails() throws IOException {
+    return authorized(TrailServiceGrpc.newBlockingStub(channel("trail")));
+  }
+
+  DeliveryServiceGrpc.DeliveryServiceBlockingStub delivery() throws IOException {
+    return authorized(DeliveryServiceGrpc.newBlockingStub(channel("delivery")));
+  }
+
+  private ManagedChannel channel(String service) {
+    return channels.computeIfAbsent(
+        process(service).grpcAddress(),
+        address -> NettyChannelBuilder.forTarget(address).usePlaintext().maxInboundMessageSize(64 << 20).build());
+  }
+
+  /** As {@link #history()}, with a token of the caller's. */
+  HistoryServiceGrpc.HistoryServiceBlockingStub history(String token) {
+    return authorized(HistoryServiceGrpc.newBlockingStub(channel("history")), token);
+  }
+
+  private <S extends AbstractStub<S>> S authorized(S stub) throws IOException {
+    return authorized(stub, token());
+  }
+
+  private static <S extends AbstractStub<S>> S authorized(S stub, String token) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  @Override
+  public void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+    // Followers first: nothing that they need goes away before them.
+    new ArrayList<>(processes.entrySet())
+        .stream()
+            .sorted((a, b) -> SERVICES.indexOf(b.getKey()) - SERVICES.indexOf(a.getKey()))
+            .forEach(entry -> entry.getValue().close());
+  }
+}
