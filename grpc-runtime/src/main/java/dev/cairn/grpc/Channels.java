@@ -14,6 +14,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,22 +34,26 @@ public final class Channels implements AutoCloseable {
   private final String inProcessName;
   private final Map<String, String> addresses;
   private final ClusterToken clusterToken;
+  private final Duration deadline;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
   /**
    * @param local names of the services in this process
    * @param inProcessName name of this process's in-process server
    * @param addresses {@code host:port} by service name
+   * @param deadline how long a unary call may take if it does not say so itself
    */
   Channels(
       Set<String> local,
       String inProcessName,
       Map<String, String> addresses,
-      ClusterToken clusterToken) {
+      ClusterToken clusterToken,
+      Duration deadline) {
     this.local = Set.copyOf(local);
     this.inProcessName = requireNonNull(inProcessName, "inProcessName is null");
     this.addresses = Map.copyOf(addresses);
     this.clusterToken = requireNonNull(clusterToken, "clusterToken is null");
+    this.deadline = requireNonNull(deadline, "deadline is null");
   }
 
   /**
@@ -98,7 +103,7 @@ public final class Channels implements AutoCloseable {
     @Override
     public <Q, P> ClientCall<Q, P> interceptCall(
         MethodDescriptor<Q, P> method, CallOptions options, Channel next) {
-      return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+      return new SimpleForwardingClientCall<>(next.newCall(method, limited(method, options))) {
         @Override
         public void start(Listener<P> listener, Metadata headers) {
           headers.put(Headers.AUTHORIZATION, Headers.CLUSTER + clusterToken.value());
@@ -119,6 +124,12 @@ public final class Channels implements AutoCloseable {
           super.start(listener, headers);
         }
       };
+    }
+
+    private CallOptions limited(MethodDescriptor<?, ?> method, CallOptions options) {
+      boolean unlimited =
+          !method.getType().serverSendsOneMessage() || options.getDeadline() != null;
+      return unlimited ? options : options.withDeadlineAfter(deadline);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The gRPC server of a process and how it finds its siblings.
@@ -23,9 +22,10 @@ public record GrpcConfig(
     @Bindable(defaultValue = "4194304") int maxMessageSize,
     @Bindable(defaultValue = "false") boolean reflection,
     @Bindable(defaultValue = "10s") Duration defaultDeadline,
-    Optional<Map<String, String>> address) {
+    Map<String, String> address) {
 
   public GrpcConfig {
+    address = Map.copyOf(address);
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("cairn.grpc.port must be 0 to 65535, got " + port);
     }

@@ -13,7 +13,6 @@ import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -37,7 +36,11 @@ final class GrpcFactory {
   @Bean(preDestroy = "close")
   Channels channels(GrpcConfig config, Environment environment, ClusterToken clusterToken) {
     return new Channels(
-        localServices(environment), inProcessName, config.address().orElse(Map.of()), clusterToken);
+        localServices(environment),
+        inProcessName,
+        config.address(),
+        clusterToken,
+        config.defaultDeadline());
   }
 
   private static Set<String> localServices(Environment environment) {

@@ -28,6 +28,7 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +62,7 @@ class CairnServerTest {
     String name = UUID.randomUUID().toString();
     server =
         new CairnServer(
-            new GrpcConfig(
-                "127.0.0.1", 0, 1 << 20, true, java.time.Duration.ofSeconds(5), Optional.empty()),
+            new GrpcConfig("127.0.0.1", 0, 1 << 20, true, Duration.ofSeconds(5), Map.of()),
             name,
             List.of(new EchoHistory()),
             List.of(
@@ -71,7 +71,7 @@ class CairnServerTest {
                 new ValidationInterceptor(ValidatorFactory.newBuilder().build())));
     server.start();
     channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();
-    siblings = new Channels(Set.of("history"), name, Map.of(), clusterToken);
+    siblings = new Channels(Set.of("history"), name, Map.of(), clusterToken, Duration.ofSeconds(5));
   }
 
   @AfterEach
