@@ -12,8 +12,10 @@ import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.region.v1.Region;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -31,10 +33,11 @@ public final class Configuration implements ConfigurationStream.Listener, Creden
       long revision,
       String installationId,
       Map<RegionName, Integer> partitions,
+      Set<RegionName> disabled,
       Map<ByteString, Credentials.Bearer> principals) {}
 
   private final CountDownLatch first = new CountDownLatch(1);
-  private volatile State state = new State(0, "", Map.of(), Map.of());
+  private volatile State state = new State(0, "", Map.of(), Set.of(), Map.of());
 
   /** The newest revision in force here. */
   public long revision() {
@@ -51,6 +54,12 @@ public final class Configuration implements ConfigurationStream.Listener, Creden
   public Optional<Integer> partitions(RegionName region) {
     requireKnown();
     return Optional.ofNullable(state.partitions.get(region));
+  }
+
+  /** Whether a region is in the list, and its events are refused. */
+  public boolean isDisabled(RegionName region) {
+    requireKnown();
+    return state.disabled.contains(region);
   }
 
   /** How many regions are enabled. */
@@ -82,7 +91,8 @@ public final class Configuration implements ConfigurationStream.Listener, Creden
   @Override
   public void snapshot(Snapshot snapshot) {
     Map<RegionName, Integer> partitions = new HashMap<>();
-    snapshot.getRegionsList().forEach(region -> put(partitions, region));
+    Set<RegionName> disabled = new HashSet<>();
+    snapshot.getRegionsList().forEach(region -> put(partitions, disabled, region));
     Map<ByteString, Credentials.Bearer> principals = new HashMap<>();
     snapshot
         .getPrincipalsList()
@@ -92,6 +102,7 @@ public final class Configuration implements ConfigurationStream.Listener, Creden
             snapshot.getRevision(),
             snapshot.getInstallationId(),
             Map.copyOf(partitions),
+            Set.copyOf(disabled),
             Map.copyOf(principals));
     first.countDown();
   }
@@ -99,19 +110,30 @@ public final class Configuration implements ConfigurationStream.Listener, Creden
   @Override
   public void change(Change change) {
     Map<RegionName, Integer> partitions = state.partitions;
+    Set<RegionName> disabled = state.disabled;
     if (change.hasRegion()) {
       partitions = new HashMap<>(partitions);
-      put(partitions, change.getRegion());
-      partitions = Map.copyOf(partitions);
+      disabled = new HashSet<>(disabled);
+      put(partitions, disabled, change.getRegion());
     }
-    state = new State(change.getRevision(), state.installationId, partitions, state.principals);
+    state =
+        new State(
+            change.getRevision(),
+            state.installationId,
+            Map.copyOf(partitions),
+            Set.copyOf(disabled),
+            state.principals);
   }
 
-  private static void put(Map<RegionName, Integer> partitions, Region region) {
+  private static void put(
+      Map<RegionName, Integer> partitions, Set<RegionName> disabled, Region region) {
+    RegionName name = RegionName.of(region.getName());
     if (region.getEnabled()) {
-      partitions.put(RegionName.of(region.getName()), region.getPartitions());
+      partitions.put(name, region.getPartitions());
+      disabled.remove(name);
     } else {
-      partitions.remove(RegionName.of(region.getName()));
+      partitions.remove(name);
+      disabled.add(name);
     }
   }
 
