@@ -1,0 +1,170 @@
+package dev.cairn.ingest.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.grpc.Background;
+import dev.cairn.grpc.Configuration;
+import dev.cairn.ingest.domain.Regions;
+import dev.cairn.ingest.domain.codec.Refusal;
+import dev.cairn.ingest.domain.codec.RefusedException;
+import dev.cairn.model.RegionName;
+import dev.cairn.proto.configuration.v1.ConfigurationServiceGrpc;
+import dev.cairn.proto.configuration.v1.ConfigurationServiceGrpc.ConfigurationServiceBlockingStub;
+import dev.cairn.proto.configuration.v1.ReportRegionsRequest;
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The region list of trail-service, and beside it the regions that ingest let in by itself: at most
+ * 200, with one partition each, reported until the list has them. Regions whose events lie in the
+ * log already are let in again after a restart.
+ */
+public final class ConfiguredRegions implements Regions, Background {
+
+  /** Most regions that are let in without having been added to the list. */
+  public static final int MOST_LET_IN = 200;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfiguredRegions.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  private final Configuration configuration;
+  private final ConfigurationServiceBlockingStub trailService;
+  private final boolean letsIn;
+  private final Set<RegionName> inLog;
+  private final Set<RegionName> letIn = new HashSet<>();
+  private final Semaphore news = new Semaphore(1);
+  private final Thread reporter;
+
+  /**
+   * @param letsIn whether unknown regions are let in
+   * @param inLog regions that the event log holds events of
+   */
+  public ConfiguredRegions(
+      Configuration configuration,
+      Channel trailService,
+      boolean letsIn,
+      Collection<RegionName> inLog) {
+    this.configuration = requireNonNull(configuration, "configuration is null");
+    this.trailService = ConfigurationServiceGrpc.newBlockingStub(trailService);
+    this.letsIn = letsIn;
+    this.inLog = Set.copyOf(inLog);
+    this.reporter = Thread.ofVirtual().name("region-report").unstarted(this::run);
+  }
+
+  @Override
+  public int partitions(RegionName region) throws RefusedException {
+    Optional<Integer> partitions = configuration.partitions(region);
+    if (partitions.isPresent()) {
+      return partitions.get();
+    }
+    if (configuration.isDisabled(region)) {
+      throw refused("Region " + region + " is disabled");
+    }
+    letIn(region);
+    return 1;
+  }
+
+  @Override
+  public boolean knows(RegionName region) {
+    return configuration.partitions(region).isPresent()
+        || (!configuration.isDisabled(region) && isLetIn(region));
+  }
+
+  private synchronized boolean isLetIn(RegionName region) {
+    return inLog.contains(region) || letIn.contains(region);
+  }
+
+  private synchronized void letIn(RegionName region) throws RefusedException {
+    if (isLetIn(region)) {
+      return;
+    }
+    if (!letsIn) {
+      throw refused("Region " + region + " is not in this installation's region list");
+    }
+    if (letIn.size() >= MOST_LET_IN) {
+      throw refused(
+          "Region %s is not in this installation's region list, and %d were let in already"
+              .formatted(region, MOST_LET_IN));
+    }
+    letIn.add(region);
+    news.release();
+  }
+
+  private static RefusedException refused(String message) {
+    return new RefusedException(Refusal.Reason.UNKNOWN_REGION, "awsRegion", message);
+  }
+
+  // --- Telling trail-service ---
+
+  @Override
+  public void start() {
+    reporter.start();
+  }
+
+  @Override
+  public void close() {
+    reporter.interrupt();
+    try {
+      reporter.join(DEADLINE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      configuration.awaitKnown(Duration.ofDays(1));
+      while (true) {
+        news.acquire();
+        news.drainPermits();
+        while (!report()) {
+          Thread.sleep(RETRY);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reports what the list lacks; false if it could not be told. */
+  boolean report() {
+    try {
+      List<RegionName> lacking = lacking();
+      if (!lacking.isEmpty()) {
+        trailService
+            .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+            .reportRegions(
+                ReportRegionsRequest.newBuilder()
+                    .addAllRegions(lacking.stream().map(RegionName::value).toList())
+                    .build());
+        LOG.info("Let in {} that the region list did not have", lacking);
+      }
+      return true;
+    } catch (StatusRuntimeException e) {
+      LOG.debug("Regions that were let in could not be reported yet", e);
+      return false;
+    }
+  }
+
+  private synchronized List<RegionName> lacking() {
+    return Stream.concat(inLog.stream(), letIn.stream())
+        .distinct()
+        .filter(region -> configuration.partitions(region).isEmpty())
+        .filter(region -> !configuration.isDisabled(region))
+        .sorted()
+        .limit(MOST_LET_IN)
+        .toList();
+  }
+}
