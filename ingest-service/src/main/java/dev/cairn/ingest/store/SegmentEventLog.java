@@ -1,0 +1,235 @@
+package dev.cairn.ingest.store;
+
+import dev.cairn.ingest.domain.AppendOutcome;
+import dev.cairn.ingest.domain.EventLog;
+import dev.cairn.ingest.domain.LogRange;
+import dev.cairn.model.CairnException;
+import dev.cairn.model.EventBatch;
+import dev.cairn.model.EventRecord;
+import dev.cairn.model.PartitionId;
+import dev.cairn.model.RegionName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The event log in segment files of one folder, for one process. See README.md beside it. */
+public final class SegmentEventLog implements EventLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentEventLog.class);
+
+  private final LogFolder folder;
+  private final LogResources resources;
+  private final Map<PartitionId, PartitionLog> partitions = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  private SegmentEventLog(LogFolder folder, LogResources resources) {
+    this.folder = folder;
+    this.resources = resources;
+  }
+
+  /**
+   * Opens the log and recovers every partition.
+   *
+   * @param revision the configuration revision that ingest holds; read when a batch is formed
+   * @param readUpTo the offset up to which a follower said that it has read a partition: a log that
+   *     ends before it has lost acknowledged events
+   * @throws IOException if another process has the folder, or it is not of this format
+   */
+  public static SegmentEventLog open(
+      Path path,
+      SegmentLogSettings settings,
+      LongSupplier revision,
+      InstantSource clock,
+      ToLongFunction<PartitionId> readUpTo)
+      throws IOException {
+    return open(path, settings, revision, clock, readUpTo, Disk.REAL);
+  }
+
+  static SegmentEventLog open(
+      Path path,
+      SegmentLogSettings settings,
+      LongSupplier revision,
+      InstantSource clock,
+      ToLongFunction<PartitionId> readUpTo,
+      Disk disk)
+      throws IOException {
+    LogFolder folder = LogFolder.open(path, disk);
+    LogResources resources =
+        new LogResources(disk, settings, new IdHasher(folder.key()), revision, clock);
+    SegmentEventLog log = new SegmentEventLog(folder, resources);
+    try {
+      log.openPartitions(readUpTo);
+      return log;
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  private void openPartitions(ToLongFunction<PartitionId> readUpTo) throws IOException {
+    try (DirectoryStream<Path> regions =
+        Files.newDirectoryStream(folder.path(), Files::isDirectory)) {
+      for (Path region : regions) {
+        if (RegionName.isValid(name(region))) {
+          openRegion(RegionName.of(name(region)), region, readUpTo);
+        }
+      }
+    }
+  }
+
+  private void openRegion(RegionName region, Path path, ToLongFunction<PartitionId> readUpTo)
+      throws IOException {
+    try (DirectoryStream<Path> numbers = Files.newDirectoryStream(path, Files::isDirectory)) {
+      for (Path number : numbers) {
+        if (name(number).matches("0|[1-9][0-9]{0,5}")) {
+          PartitionId id = new PartitionId(region, Integer.parseInt(name(number)));
+          partitions.put(
+              id, PartitionLog.open(id, number, resources, readUpTo.applyAsLong(id)));
+        }
+      }
+    }
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private PartitionLog partition(PartitionId id) {
+    if (closed) {
+      throw new CairnException.Unavailable(
+          "EVENT_LOG_UNAVAILABLE", "The event log is closed", Duration.ofSeconds(1));
+    }
+    PartitionLog known = partitions.get(id);
+    return known != null ? known : partitions.computeIfAbsent(id, this::newPartition);
+  }
+
+  private PartitionLog newPartition(PartitionId id) {
+    Path path =
+        folder.path().resolve(id.region().value()).resolve(Integer.toString(id.number()));
+    return new PartitionLog(id, path, resources);
+  }
+
+  @Override
+  public List<AppendOutcome> append(PartitionId partition, List<EventRecord> events) {
+    return events.isEmpty() ? List.of() : partition(partition).append(events);
+  }
+
+  @Override
+  public List<EventBatch> read(PartitionId partition, long offset, int maxBytes) {
+    return partition(partition).read(offset, maxBytes);
+  }
+
+  @Override
+  public boolean awaitBeyond(PartitionId partition, long offset, Duration atMost)
+      throws InterruptedException {
+    return partition(partition).awaitBeyond(offset, atMost);
+  }
+
+  @Override
+  public LogRange range(PartitionId partition) {
+    return partition(partition).range();
+  }
+
+  @Override
+  public Set<PartitionId> partitions() {
+    Set<PartitionId> used = new TreeSet<>();
+    for (PartitionLog partition : partitions.values()) {
+      if (partition.range().next() > 0) {
+        used.add(partition.id());
+      }
+    }
+    return used;
+  }
+
+  @Override
+  public void trim(PartitionId partition, long beforeOffset) {
+    try {
+      partition(partition).trim(beforeOffset);
+    } catch (IOException e) {
+      throw new UncheckedIOException("trimming " + partition + " failed", e);
+    }
+  }
+
+  /**
+   * One pass of the work that nobody waits for; see {@link PartitionLog#maintain}. What fails in
+   * one partition is logged and tried again by the next pass.
+   *
+   * @param segmentAge a segment whose last event is older is ended, so that it can be trimmed
+   */
+  public void maintain(Duration segmentAge) {
+    for (PartitionLog partition : all()) {
+      try {
+        partition.maintain(segmentAge);
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("Maintenance of partition {} failed; it is tried again", partition.id(), e);
+      }
+    }
+  }
+
+  Collection<PartitionLog> all() {
+    return partitions.values();
+  }
+
+  /** Refuses appends from now on, with this reason; or takes them again. */
+  void refuse(Optional<LogResources.Refusal> why) {
+    resources.refuse(why);
+  }
+
+  Path folder() {
+    return folder.path();
+  }
+
+  /** How many partitions are damaged and take no events. */
+  public long damagedPartitions() {
+    return partitions.values().stream().filter(PartitionLog::isDamaged).count();
+  }
+
+  /** Bytes of all files. */
+  public long bytes() {
+    return partitions.values().stream().mapToLong(PartitionLog::bytes).sum();
+  }
+
+  /** Event ids that the duplicate windows of all partitions remember. */
+  public long windowIds() {
+    return partitions.values().stream().mapToLong(PartitionLog::windowIds).sum();
+  }
+
+  /** Age of the oldest event id that the duplicate window of a partition remembers. */
+  public Duration windowAge(PartitionId partition) {
+    return Duration.ofMillis(resources.now() - partition(partition).windowOldest());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (PartitionLog partition : partitions.values()) {
+      try {
+        partition.close();
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("Partition {} was not closed cleanly; its next start takes longer",
+            partition.id(), e);
+      }
+    }
+    try {
+      resources.close();
+      folder.close();
+    } catch (IOException e) {
+      LOG.warn("The lock of {} was not released", folder.path(), e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.cairn.ingest.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A disk that can be told to fail. Without {@code fsync} it is also quick, for tests that open a
+ * log thousands of times.
+ */
+final class FaultyDisk extends Disk {
+
+  static final String FULL = "No space left on device";
+
+  private final boolean fsync;
+
+  /** Bytes that may still be written; negative for any number. */
+  volatile long room = -1;
+
+  volatile boolean failForce;
+  final AtomicInteger forces = new AtomicInteger();
+
+  FaultyDisk(boolean fsync) {
+    this.fsync = fsync;
+  }
+
+  @Override
+  DiskFile create(Path path) throws IOException {
+    return new Faulty(super.create(path));
+  }
+
+  @Override
+  DiskFile open(Path path) throws IOException {
+    return new Faulty(super.open(path));
+  }
+
+  @Override
+  void forceFolder(Path folder) throws IOException {
+    if (fsync) {
+      super.forceFolder(folder);
+    }
+  }
+
+  private final class Faulty implements DiskFile {
+
+    private final DiskFile file;
+
+    Faulty(DiskFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+      return file.read(into, position);
+    }
+
+    @Override
+    public void write(ByteBuffer from, long position) throws IOException {
+      if (room >= 0 && from.remaining() > room) {
+        // As a real disk does: what there is room for is written.
+        file.write(from.slice().limit((int) room), position);
+        room = 0;
+        throw new IOException(FULL);
+      }
+      if (room >= 0) {
+        room -= from.remaining();
+      }
+      file.write(from, position);
+    }
+
+    @Override
+    public void force() throws IOException {
+      if (failForce) {
+        throw new IOException("Input/output error");
+      }
+      forces.incrementAndGet();
+      if (fsync) {
+        file.force();
+      }
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      file.truncate(size);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}
