@@ -20,8 +20,7 @@ final class DurableMark {
   static void write(Path folder, long offset, Disk disk) throws IOException {
     String text = Long.toString(offset);
     disk.replace(
-        folder.resolve(NAME),
-        (text + " " + crc(text) + "\n").getBytes(StandardCharsets.US_ASCII));
+        folder.resolve(NAME), (text + " " + crc(text) + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   /** The offset; 0 if there is no such file, or none that is sound: it is only a hint. */

@@ -64,7 +64,7 @@ final class EntryCodec {
 
   /** Decodes all entries of a frame. */
   static List<EventRecord> decode(byte[] frame, int length, int count, RegionName region) {
-    Reader reader = new Reader(ByteBuffer.wrap(frame, 0, length).order(ByteOrder.LITTLE_ENDIAN));
+    Reader reader = new Reader(frame, length);
     List<EventRecord> events = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       events.add(reader.entry(region));
@@ -88,8 +88,7 @@ final class EntryCodec {
 
   /** Where the record begins in an entry of which only the bytes are at hand. */
   static int recordStart(byte[] bytes, int start) {
-    Reader reader = new Reader(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
-    return reader.recordStart(keyEnd(bytes, start));
+    return new Reader(bytes, bytes.length).recordStart(keyEnd(bytes, start));
   }
 
   private static int little(byte[] bytes, int at) {
@@ -138,11 +137,13 @@ final class EntryCodec {
   /** Reads entries one after the other. */
   private static final class Reader {
 
+    private final byte[] bytes;
     private final ByteBuffer from;
     private Optional<AccountId> lastAccount = Optional.empty();
 
-    Reader(ByteBuffer from) {
-      this.from = from;
+    Reader(byte[] bytes, int length) {
+      this.bytes = bytes;
+      this.from = ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     EventRecord entry(RegionName region) {
@@ -222,15 +223,13 @@ final class EntryCodec {
 
     private String text() {
       int length = varint();
-      String text =
-          new String(from.array(), from.position(), length, StandardCharsets.UTF_8);
+      String text = new String(bytes, from.position(), length, StandardCharsets.UTF_8);
       from.position(from.position() + length);
       return text;
     }
 
     private String ascii(int length) {
-      String text =
-          new String(from.array(), from.position(), length, StandardCharsets.ISO_8859_1);
+      String text = new String(bytes, from.position(), length, StandardCharsets.ISO_8859_1);
       from.position(from.position() + length);
       return text;
     }

@@ -47,8 +47,7 @@ final class IdReplay {
     }
   }
 
-  private void entry(byte[] plain, int start, int end, long offset, long time)
-      throws IOException {
+  private void entry(byte[] plain, int start, int end, long offset, long time) throws IOException {
     int keyStart = EntryCodec.keyStart(start);
     int keyEnd = EntryCodec.keyEnd(plain, start);
     sink.accept(

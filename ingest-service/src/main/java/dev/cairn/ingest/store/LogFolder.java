@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of a log: held by one process, of one format, with the key of the duplicate window. Its
- * files have a dot in their name, which no region has.
+ * The folder of a log: held by one process, of one format, with the key of the duplicate window.
+ * Its files have a dot in their name, which no region has.
  */
 final class LogFolder implements Closeable {
 
@@ -64,7 +64,9 @@ final class LogFolder implements Closeable {
     if (taken == null) {
       channel.close();
       throw new IOException(
-          "The event log in " + folder + " is in use by another process; one at a time may open it");
+          "The event log in "
+              + folder
+              + " is in use by another process; one at a time may open it");
     }
     return channel;
   }

@@ -111,8 +111,7 @@ record PartitionFiles(
 
     /** A segment whose seal is damaged: what is intact from its start on can still be read. */
     private void addDamaged(Path path, long base, long next, long size) {
-      LOG.error(
-          "Events cannot be read any more: {}", SegmentSeal.missing(path, size).getMessage());
+      LOG.error("Events cannot be read any more: {}", SegmentSeal.missing(path, size).getMessage());
       Segment.Extent extent = new Segment.Extent(size, next, 0, 0, resources.now(), true);
       segments.add(new Segment(partition, path, base, extent, null, resources));
     }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -628,11 +627,14 @@ final class PartitionLog implements AutoCloseable {
         return;
       }
       closed = true;
-      try (DuplicateWindow ids = window;
-          SegmentWriter last = writer) {
+      try (DuplicateWindow ids = window) {
         if (damage == null) {
           ids.seal();
           mark();
+        }
+      } finally {
+        if (writer != null) {
+          writer.close();
         }
       }
     } finally {

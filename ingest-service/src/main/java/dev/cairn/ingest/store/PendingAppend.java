@@ -10,9 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The append of one caller: encoded and hashed before it queues, settled by whoever commits it.
- */
+/** The append of one caller: encoded and hashed before it queues, settled by whoever commits it. */
 final class PendingAppend {
 
   private static final int FIELDS_ESTIMATE = 512;

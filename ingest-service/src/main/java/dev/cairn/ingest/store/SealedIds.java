@@ -89,12 +89,12 @@ final class SealedIds implements AutoCloseable {
   }
 
   /** Opens a file; fails if its header or filter is not as written, or made with another key. */
-  @SuppressWarnings("MustBeClosedChecker") // The arena lives as long as the object, which closes it.
+  @SuppressWarnings(
+      "MustBeClosedChecker") // The arena lives as long as the object, which closes it.
   static SealedIds open(Path path, long key) throws IOException {
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      MemorySegment bytes =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       return parse(path, key, arena, bytes);
     } catch (IOException e) {
       arena.close();
@@ -107,8 +107,7 @@ final class SealedIds implements AutoCloseable {
     if (bytes.byteSize() < HEADER || bytes.get(LONG, 0) != MAGIC) {
       throw new DamagedLogException(path, 0, "a file of sealed event ids", "something else");
     }
-    ByteBuffer header =
-        bytes.asSlice(0, HEADER).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer header = bytes.asSlice(0, HEADER).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     if (header.getInt(HEADER_CRC_AT) != FrameHeader.crc(header, 0, HEADER_CRC_AT)
         || header.getInt(8) != VERSION
         || header.getLong(48) != key) {
@@ -153,12 +152,10 @@ final class SealedIds implements AutoCloseable {
     if (!filter.mayHold(keyHigh, keyLow)) {
       return -1;
     }
-    int first = 0;
-    int last = summary.count() - 1;
     int block = blockOf(keyHigh, keyLow);
     check(block);
-    first = block * PER_BLOCK;
-    last = Math.min(last, first + PER_BLOCK - 1);
+    int first = block * PER_BLOCK;
+    int last = Math.min(summary.count(), first + PER_BLOCK) - 1;
     while (first <= last) {
       int middle = (first + last) >>> 1;
       int order = compare(high(middle), low(middle), keyHigh, keyLow);

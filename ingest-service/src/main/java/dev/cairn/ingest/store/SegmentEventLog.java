@@ -98,8 +98,7 @@ public final class SegmentEventLog implements EventLog {
       for (Path number : numbers) {
         if (name(number).matches("0|[1-9][0-9]{0,5}")) {
           PartitionId id = new PartitionId(region, Integer.parseInt(name(number)));
-          partitions.put(
-              id, PartitionLog.open(id, number, resources, readUpTo.applyAsLong(id)));
+          partitions.put(id, PartitionLog.open(id, number, resources, readUpTo.applyAsLong(id)));
         }
       }
     }
@@ -119,8 +118,7 @@ public final class SegmentEventLog implements EventLog {
   }
 
   private PartitionLog newPartition(PartitionId id) {
-    Path path =
-        folder.path().resolve(id.region().value()).resolve(Integer.toString(id.number()));
+    Path path = folder.path().resolve(id.region().value()).resolve(Integer.toString(id.number()));
     return new PartitionLog(id, path, resources);
   }
 
@@ -221,8 +219,8 @@ public final class SegmentEventLog implements EventLog {
       try {
         partition.close();
       } catch (IOException | RuntimeException e) {
-        LOG.warn("Partition {} was not closed cleanly; its next start takes longer",
-            partition.id(), e);
+        LOG.warn(
+            "Partition {} was not closed cleanly; its next start takes longer", partition.id(), e);
       }
     }
     try {

@@ -43,7 +43,13 @@ public record SegmentLogSettings(
 
   public static SegmentLogSettings defaults() {
     return new SegmentLogSettings(
-        128 << 20, 768 << 10, 8 << 20, 32 << 20, 64 << 10, 512 << 10, 50_000_000,
+        128 << 20,
+        768 << 10,
+        8 << 20,
+        32 << 20,
+        64 << 10,
+        512 << 10,
+        50_000_000,
         Duration.ofHours(24));
   }
 }

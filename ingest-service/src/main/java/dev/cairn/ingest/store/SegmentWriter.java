@@ -31,7 +31,12 @@ final class SegmentWriter implements Closeable {
 
   /** Makes an empty segment: its file bears its name only when its header is durable. */
   static SegmentWriter create(
-      PartitionId partition, Path folder, long base, long revision, long now, LogResources resources)
+      PartitionId partition,
+      Path folder,
+      long base,
+      long revision,
+      long now,
+      LogResources resources)
       throws IOException {
     Disk disk = resources.disk();
     Path path = Segment.path(folder, base);
@@ -82,19 +87,13 @@ final class SegmentWriter implements Closeable {
   }
 
   /** Writes a frame after the others; it is durable after {@link #force}. */
-  void write(ByteBuffer frame, long nextOffset, long revision, long appendTime)
-      throws IOException {
+  void write(ByteBuffer frame, long nextOffset, long revision, long appendTime) throws IOException {
     int length = frame.remaining();
     file.write(frame, written.size());
     unpublished.add(new FramePlace(written.next(), written.size()));
     written =
         new Segment.Extent(
-            written.size() + length,
-            nextOffset,
-            written.frames() + 1,
-            revision,
-            appendTime,
-            false);
+            written.size() + length, nextOffset, written.frames() + 1, revision, appendTime, false);
   }
 
   /** Makes durable what was written; readers see it when it is {@link #publish}ed. */

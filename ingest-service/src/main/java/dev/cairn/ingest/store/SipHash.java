@@ -22,7 +22,8 @@ final class SipHash {
     long v3 = k1 ^ 0x7465646279746573L;
     int words = (to - from) >>> 3;
     int last = from + (words << 3);
-    // One word and then the finish are one loop, so that the round is written once and inlined once.
+    // One word and then the finish are one loop, so that the round is written once and inlined
+    // once.
     for (int i = 0; i < words + 4; i++) {
       long word =
           i < words

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A disk that can be told to fail. Without {@code fsync} it is also quick, for tests that open a
@@ -16,7 +17,7 @@ final class FaultyDisk extends Disk {
   private final boolean fsync;
 
   /** Bytes that may still be written; negative for any number. */
-  volatile long room = -1;
+  final AtomicLong room = new AtomicLong(-1);
 
   volatile boolean failForce;
   final AtomicInteger forces = new AtomicInteger();
@@ -62,14 +63,15 @@ final class FaultyDisk extends Disk {
 
     @Override
     public void write(ByteBuffer from, long position) throws IOException {
-      if (room >= 0 && from.remaining() > room) {
+      long left = room.get();
+      if (left >= 0 && from.remaining() > left) {
         // As a real disk does: what there is room for is written.
-        file.write(from.slice().limit((int) room), position);
-        room = 0;
+        file.write(from.slice().limit((int) left), position);
+        room.set(0);
         throw new IOException(FULL);
       }
-      if (room >= 0) {
-        room -= from.remaining();
+      if (left >= 0) {
+        room.set(left - from.remaining());
       }
       file.write(from, position);
     }

@@ -71,7 +71,7 @@ class SegmentEventLogTest extends EventLogContract {
   @Test
   void append_concurrentCallersShareAnFsync() throws Exception {
     int before = disk.forces.get();
-    append_concurrentCallers();
+    appendConcurrently();
     assertThat(disk.forces.get() - before).isLessThan(16 * 40);
   }
 
@@ -123,7 +123,7 @@ class SegmentEventLogTest extends EventLogContract {
     appendOneByOne(0, 10);
     for (int room = 0; room < 3000; room += 97) {
       int next = (int) log.range(PARTITION).next();
-      disk.room = room;
+      disk.room.set(room);
       try {
         log.append(PARTITION, events(next, next + 1));
         next++;
@@ -132,7 +132,7 @@ class SegmentEventLogTest extends EventLogContract {
         assertThat(e.retryAfter()).isPresent();
       }
       assertThat(log.range(PARTITION).next()).isEqualTo(next);
-      disk.room = -1;
+      disk.room.set(-1);
       appendOneByOne(next, next + 2);
       assertThat(all(PARTITION)).isEqualTo(events(0, next + 2));
     }

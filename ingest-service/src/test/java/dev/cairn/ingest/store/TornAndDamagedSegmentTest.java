@@ -11,6 +11,8 @@ import dev.cairn.model.PartitionId;
 import dev.cairn.testing.TestClock;
 import dev.cairn.testing.TestEvents;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -118,7 +121,7 @@ class TornAndDamagedSegmentTest {
   /** Positions where the frames of a segment begin, and the end. */
   private static List<Integer> frames(byte[] segment) {
     List<Integer> starts = new ArrayList<>();
-    java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(segment);
+    ByteBuffer bytes = ByteBuffer.wrap(segment);
     int at = SegmentHeader.SIZE;
     while (at < segment.length) {
       starts.add(at);
@@ -138,7 +141,7 @@ class TornAndDamagedSegmentTest {
     byte[] whole = Files.readAllBytes(killed.resolve(FIRST));
     List<Integer> frames = frames(whole);
     for (int size = SegmentHeader.SIZE; size < whole.length; size++) {
-      Files.write(killed.resolve(FIRST), java.util.Arrays.copyOf(whole, size));
+      Files.write(killed.resolve(FIRST), Arrays.copyOf(whole, size));
       int cut = size;
       int intact = (int) frames.stream().filter(start -> start <= cut).count() - 1;
       int kept = eventsInFrames(intact);
@@ -171,7 +174,7 @@ class TornAndDamagedSegmentTest {
     Path killed = killedLog();
     byte[] whole = Files.readAllBytes(killed.resolve(FIRST));
     for (int size : new int[] {0, 1, 64, SegmentHeader.SIZE - 1}) {
-      Files.write(killed.resolve(FIRST), java.util.Arrays.copyOf(whole, size));
+      Files.write(killed.resolve(FIRST), Arrays.copyOf(whole, size));
       assertRefusesAppends(killed, 0);
     }
   }
@@ -239,10 +242,8 @@ class TornAndDamagedSegmentTest {
     byte[] whole = Files.readAllBytes(killed.resolve(FIRST));
     int last = frames(whole).get(APPENDS.length - 1);
     whole[last + 4] = 2;
-    java.nio.ByteBuffer bytes =
-        java.nio.ByteBuffer.wrap(whole).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(
-        last + FrameHeader.SIZE - 4, FrameHeader.crc(bytes, last, FrameHeader.SIZE - 4));
+    ByteBuffer bytes = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(last + FrameHeader.SIZE - 4, FrameHeader.crc(bytes, last, FrameHeader.SIZE - 4));
     Files.write(killed.resolve(FIRST), whole);
     assertRefusesAppends(killed, 6);
   }
@@ -264,7 +265,7 @@ class TornAndDamagedSegmentTest {
     List<Integer> frames = frames(whole);
     assertThat(frames).hasSize(6);
     byte[] torn = whole.clone();
-    java.util.Arrays.fill(torn, frames.get(2), frames.get(2) + 100, (byte) 0);
+    Arrays.fill(torn, frames.get(2), frames.get(2) + 100, (byte) 0);
     Files.write(path.resolve(FIRST), torn);
     try (SegmentEventLog log = open(path)) {
       assertThat(readable(log)).isEqualTo(events(0, 2));
@@ -273,7 +274,7 @@ class TornAndDamagedSegmentTest {
     reset(path);
     // The same in a frame that was durable before the others were begun is damage.
     torn = whole.clone();
-    java.util.Arrays.fill(torn, frames.get(1), frames.get(1) + 100, (byte) 0);
+    Arrays.fill(torn, frames.get(1), frames.get(1) + 100, (byte) 0);
     Files.write(path.resolve(FIRST), torn);
     assertRefusesAppends(path, 1);
   }
@@ -322,7 +323,7 @@ class TornAndDamagedSegmentTest {
   void open_followerHasReadMore() throws Exception {
     Path killed = killedLog();
     byte[] whole = Files.readAllBytes(killed.resolve(FIRST));
-    Files.write(killed.resolve(FIRST), java.util.Arrays.copyOf(whole, whole.length - 1));
+    Files.write(killed.resolve(FIRST), Arrays.copyOf(whole, whole.length - 1));
     try (SegmentEventLog log =
         SegmentEventLog.open(
             killed, settings(1 << 20), () -> 1, clock, partition -> 8, new FaultyDisk(false))) {
