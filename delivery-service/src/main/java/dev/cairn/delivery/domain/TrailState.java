@@ -1,0 +1,39 @@
+package dev.cairn.delivery.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.model.RegionName;
+import dev.cairn.model.TrailArn;
+import java.util.Optional;
+
+/**
+ * A trail as it was at a configuration revision, as far as delivery needs it.
+ *
+ * @param id internal id, never used again for another trail; a trail's name may be
+ * @param includeGlobalServiceEvents only asked of single-region trails
+ * @param prefix key prefix without a slash at its end; empty if none
+ * @param kmsKeyArn ARN of the key for SSE-KMS; empty for SSE-S3
+ */
+public record TrailState(
+    String id,
+    TrailArn arn,
+    boolean multiRegion,
+    boolean includeGlobalServiceEvents,
+    boolean logging,
+    String bucket,
+    Optional<String> prefix,
+    Optional<String> kmsKeyArn) {
+
+  public TrailState {
+    requireNonNull(id, "id is null");
+    requireNonNull(arn, "arn is null");
+    requireNonNull(bucket, "bucket is null");
+    requireNonNull(prefix, "prefix is null");
+    requireNonNull(kmsKeyArn, "kmsKeyArn is null");
+  }
+
+  /** Whether the trail records events of the region at all. */
+  public boolean covers(RegionName region) {
+    return multiRegion || arn.homeRegion().equals(region);
+  }
+}

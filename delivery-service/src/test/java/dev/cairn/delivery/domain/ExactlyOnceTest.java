@@ -1,0 +1,278 @@
+package dev.cairn.delivery.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.delivery.domain.FakeObjects.Crash;
+import dev.cairn.delivery.domain.FakeObjects.Fault;
+import dev.cairn.model.AccountId;
+import dev.cairn.model.EventCategory;
+import dev.cairn.model.EventRecord;
+import dev.cairn.model.PartitionId;
+import dev.cairn.model.RegionName;
+import dev.cairn.testing.TestEvents;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever goes wrong, each event that a trail selects stands once in its files, and the books
+ * balance (check 129, and more: exactly once). A run makes random events, changes of trails, faults
+ * of buckets and ends of the process at any commit or put, then compares with a model.
+ *
+ * <p>{@code -Dcairn.test.runs=N} makes more runs.
+ */
+class ExactlyOnceTest {
+
+  private static final RegionName[] REGIONS = {TestEvents.REGION, TestEvents.GLOBAL_REGION};
+  private static final AccountId[] ACCOUNTS = {TestEvents.ACCOUNT, TestEvents.OTHER_ACCOUNT};
+  private static final int ROUNDS = 150;
+
+  private @TempDir Path folder;
+  private DeliveryRig rig;
+  private Random random = new Random(0);
+  private double crashes = 0.02;
+  private int crashed;
+
+  private record Appended(long revision, EventRecord event) {}
+
+  private final List<Appended> log = new ArrayList<>();
+  private final List<String> trailIds = new ArrayList<>();
+
+  static List<Integer> seeds() {
+    int runs = Integer.getInteger("cairn.test.runs", 6);
+    return IntStream.range(0, runs).boxed().toList();
+  }
+
+  @BeforeEach
+  void open() {
+    rig = new DeliveryRig(folder);
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void delivery_anyFaults_isExactlyOnce(int seed) {
+    random = new Random(seed);
+    rig.wrapper = this::crashing;
+    rig.settings =
+        new DeliverySettings(
+            Duration.ofSeconds(20),
+            3000,
+            8,
+            60_000,
+            Duration.ofDays(30),
+            Duration.ofDays(60),
+            false,
+            false);
+    rig.objects.faults((destination, file) -> fault(destination));
+    rig.restart();
+    createTrail();
+
+    for (int round = 0; round < ROUNDS; round++) {
+      change();
+      append();
+      rig.clock.advance(Duration.ofMillis(random.nextInt(5000)));
+      step();
+    }
+
+    crashes = 0;
+    rig.objects.faults((destination, file) -> Fault.NONE);
+    for (int i = 0; i < 400; i++) {
+      rig.clock.advance(Duration.ofSeconds(3));
+      step();
+    }
+    compare();
+    assertThat(crashed).isPositive();
+  }
+
+  private DeliveryStore crashing(DeliveryStore store) {
+    return (DeliveryStore)
+        Proxy.newProxyInstance(
+            DeliveryStore.class.getClassLoader(),
+            new Class<?>[] {DeliveryStore.class},
+            (proxy, method, arguments) -> {
+              maybeCrash();
+              try {
+                Object result = method.invoke(store, arguments);
+                maybeCrash();
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private void maybeCrash() {
+    if (random.nextDouble() < crashes) {
+      throw new Crash();
+    }
+  }
+
+  private Fault fault(Destination destination) {
+    boolean sick = destination.bucket().hashCode() % 3 == 0 && random.nextInt(10) < 7;
+    return switch (sick ? 0 : random.nextInt(40)) {
+      case 0 -> Fault.ERROR;
+      case 1 -> Fault.TIMEOUT;
+      case 2 -> Fault.TIMEOUT_AFTER_SUCCESS;
+      case 3 -> Fault.CRASH_BEFORE;
+      case 4 -> Fault.CRASH_AFTER;
+      default -> Fault.NONE;
+    };
+  }
+
+  private void step() {
+    try {
+      int steps = 1 + random.nextInt(4);
+      for (int i = 0; i < steps; i++) {
+        rig.delivery.step(rig.clock.instant());
+      }
+    } catch (Crash e) {
+      crashed++;
+      rig.restart();
+    }
+  }
+
+  private void createTrail() {
+    String id = "trail-" + trailIds.size();
+    AccountId account = ACCOUNTS[random.nextInt(ACCOUNTS.length)];
+    TrailState state = DeliveryRig.trail(id, account, "bucket-" + id);
+    rig.trails.put(
+        new TrailState(
+            id,
+            state.arn(),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            true,
+            state.bucket(),
+            Optional.empty(),
+            Optional.empty()));
+    trailIds.add(id);
+  }
+
+  private void change() {
+    switch (random.nextInt(30)) {
+      case 0, 1 -> {
+        if (trailIds.size() < 8) {
+          createTrail();
+        }
+      }
+      case 2, 3 -> {
+        String id = trailIds.get(random.nextInt(trailIds.size()));
+        if (rig.trails.isLogging(id)) {
+          rig.trails.change(id, s -> FakeTrails.logging(s, false));
+        }
+      }
+      case 4, 5 -> {
+        String id = trailIds.get(random.nextInt(trailIds.size()));
+        if (rig.trails.exists(id) && !rig.trails.isLogging(id)) {
+          rig.trails.change(id, s -> FakeTrails.logging(s, true));
+        }
+      }
+      case 6 -> {
+        if (random.nextInt(4) == 0) {
+          rig.trails.delete(trailIds.get(random.nextInt(trailIds.size())));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void append() {
+    for (RegionName region : REGIONS) {
+      if (random.nextInt(3) > 0) {
+        List<EventRecord> events = new ArrayList<>();
+        int count = 1 + random.nextInt(6);
+        for (int i = 0; i < count; i++) {
+          events.add(event(region));
+        }
+        rig.feed.append(new PartitionId(region, 0), rig.trails.revision(), events);
+        events.forEach(e -> log.add(new Appended(rig.trails.revision(), e)));
+      }
+    }
+  }
+
+  private EventRecord event(RegionName region) {
+    Instant time =
+        rig.clock.instant().minusSeconds(random.nextInt(10) == 0 ? random.nextInt(100_000) : 0);
+    return TestEvents.event(
+        "e" + log.size() + "-" + random.nextInt(1000),
+        time,
+        ACCOUNTS[random.nextInt(ACCOUNTS.length)],
+        region,
+        random.nextInt(5) == 0 ? EventCategory.DATA : EventCategory.MANAGEMENT);
+  }
+
+  private void compare() {
+    for (String id : trailIds) {
+      List<String> expected =
+          log.stream()
+              .filter(a -> selects(id, a))
+              .map(a -> a.event().json().text())
+              .sorted()
+              .toList();
+      assertThat(rig.delivered("bucket-" + id).stream().sorted().toList())
+          .as("files of %s", id)
+          .isEqualTo(expected);
+    }
+    Map<String, Long> seen = new TreeMap<>();
+    for (AccountId account : ACCOUNTS) {
+      for (Book book : rig.delivery.books(account)) {
+        assertThat(book.accepted())
+            .as("the book of %s", book)
+            .isEqualTo(book.delivered() + book.notSelected() + book.pending() + book.failed());
+        assertThat(book.pending()).isZero();
+        assertThat(book.failed()).isZero();
+        seen.merge(book.trail().name().value(), book.delivered(), Long::sum);
+        long accepted =
+            log.stream().filter(a -> meets(book.trail().name().value(), book.region(), a)).count();
+        assertThat(book.accepted()).as("the book of %s", book).isEqualTo(accepted);
+      }
+    }
+    for (String id : trailIds) {
+      assertThat(seen.getOrDefault(id, 0L))
+          .isEqualTo(log.stream().filter(a -> selects(id, a)).count());
+    }
+    for (RegionName region : REGIONS) {
+      PartitionId partition = new PartitionId(region, 0);
+      long events = log.stream().filter(a -> a.event().region().equals(region)).count();
+      assertThat(rig.feed.reported(partition)).isEqualTo(events);
+      assertThat(rig.feed.held(partition)).isEmpty();
+    }
+  }
+
+  private boolean selects(String id, Appended appended) {
+    return state(id, appended)
+        .filter(s -> s.covers(appended.event().region()))
+        .filter(s -> TrailSelection.selects(s, appended.event()))
+        .isPresent();
+  }
+
+  private boolean meets(String id, RegionName region, Appended appended) {
+    return appended.event().region().equals(region)
+        && state(id, appended).filter(s -> s.covers(region)).isPresent();
+  }
+
+  private Optional<TrailState> state(String id, Appended appended) {
+    return rig.trails.trails(appended.event().account(), appended.revision()).stream()
+        .filter(s -> s.id().equals(id))
+        .findFirst();
+  }
+}
