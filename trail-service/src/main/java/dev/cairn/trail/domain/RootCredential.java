@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.AccountId;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -60,11 +61,25 @@ public record RootCredential(String accessKeyId, String secretAccessKey, Account
    * {@code cairn root token} under the secret, as base64url without padding.
    */
   public String token() {
+    byte[] code = derive("cairn root token");
+    return "cairn-root-" + Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+  }
+
+  /** SHA-256 of the token: enough to know it by. */
+  public byte[] tokenSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token().getBytes(UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+
+  /** A key for a purpose that says nothing of the secret: HMAC-SHA256 of the purpose under it. */
+  public byte[] derive(String purpose) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secretAccessKey.getBytes(UTF_8), "HmacSHA256"));
-      byte[] code = mac.doFinal("cairn root token".getBytes(UTF_8));
-      return "cairn-root-" + Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+      return mac.doFinal(purpose.getBytes(UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every JDK has HmacSHA256", e);
     }

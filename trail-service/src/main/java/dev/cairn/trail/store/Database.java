@@ -50,11 +50,12 @@ public final class Database implements AutoCloseable {
       return open(url, "cairn", "");
     } catch (RuntimeException e) {
       if (isLocked(e)) {
+        // Without its cause: this says all that H2's own words do.
         throw new IllegalStateException(
             "The database "
                 + file
-                + ".mv.db is open in another process. Is Cairn running on this folder already? Several processes need PostgreSQL: set cairn.trail.database-url.",
-            e);
+                + ".mv.db is open in another process. Is Cairn running on this folder already?"
+                + " Several processes need PostgreSQL: set cairn.trail.database-url.");
       }
       throw e;
     }

@@ -1,0 +1,58 @@
+package dev.cairn.trail.api;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.grpc.Callers;
+import dev.cairn.model.RegionName;
+import dev.cairn.proto.configuration.v1.ConfigurationServiceGrpc;
+import dev.cairn.proto.configuration.v1.ReportDeliveryRequest;
+import dev.cairn.proto.configuration.v1.ReportDeliveryResponse;
+import dev.cairn.proto.configuration.v1.ReportRegionsRequest;
+import dev.cairn.proto.configuration.v1.ReportRegionsResponse;
+import dev.cairn.proto.configuration.v1.WatchConfigurationRequest;
+import dev.cairn.proto.configuration.v1.WatchConfigurationResponse;
+import dev.cairn.trail.domain.ConfigurationFeed;
+import dev.cairn.trail.domain.Installation;
+import dev.cairn.trail.domain.Regions;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+
+/** The configuration for the other services, and what they report. Nobody else may call it. */
+public final class ConfigurationEndpoint
+    extends ConfigurationServiceGrpc.ConfigurationServiceImplBase {
+
+  private final ConfigurationFeed feed;
+  private final Regions regions;
+  private final Installation installation;
+
+  public ConfigurationEndpoint(ConfigurationFeed feed, Regions regions, Installation installation) {
+    this.feed = requireNonNull(feed, "feed is null");
+    this.regions = requireNonNull(regions, "regions is null");
+    this.installation = requireNonNull(installation, "installation is null");
+  }
+
+  @Override
+  public StreamObserver<WatchConfigurationRequest> watchConfiguration(
+      StreamObserver<WatchConfigurationResponse> observer) {
+    Callers.requireService(Callers.current(), "WatchConfiguration");
+    return new Watch(
+        feed, installation, (ServerCallStreamObserver<WatchConfigurationResponse>) observer);
+  }
+
+  @Override
+  public void reportDelivery(
+      ReportDeliveryRequest request, StreamObserver<ReportDeliveryResponse> observer) {
+    Callers.requireService(Callers.current(), "ReportDelivery");
+    feed.noteDeliveries(
+        request.getStatusesList().stream().map(ConfigurationMessages::deliveryStatus).toList());
+    Replies.send(observer, ReportDeliveryResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void reportRegions(
+      ReportRegionsRequest request, StreamObserver<ReportRegionsResponse> observer) {
+    Callers.requireService(Callers.current(), "ReportRegions");
+    regions.register(request.getRegionsList().stream().map(RegionName::of).toList());
+    Replies.send(observer, ReportRegionsResponse.getDefaultInstance());
+  }
+}

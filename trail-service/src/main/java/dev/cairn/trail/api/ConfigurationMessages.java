@@ -1,0 +1,90 @@
+package dev.cairn.trail.api;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import dev.cairn.model.RegionName;
+import dev.cairn.proto.configuration.v1.Change;
+import dev.cairn.proto.configuration.v1.Principal;
+import dev.cairn.proto.configuration.v1.PrincipalKind;
+import dev.cairn.proto.configuration.v1.Snapshot;
+import dev.cairn.proto.configuration.v1.TrailState;
+import dev.cairn.trail.domain.Configuration;
+import dev.cairn.trail.domain.DeliveryStatus;
+import dev.cairn.trail.domain.Installation;
+import dev.cairn.trail.domain.Region;
+import dev.cairn.trail.domain.Revision;
+import dev.cairn.trail.domain.RootCredential;
+import dev.cairn.trail.domain.Trail;
+import dev.cairn.trail.domain.TrailId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The configuration and its revisions between their messages and the domain. */
+final class ConfigurationMessages {
+
+  private static final int LONGEST_ERROR = 1024;
+
+  private ConfigurationMessages() {}
+
+  static Snapshot snapshot(Configuration configuration, Installation installation) {
+    return Snapshot.newBuilder()
+        .setRevision(configuration.revision())
+        .setInstallationId(installation.id())
+        .addAllTrails(configuration.trails().stream().map(ConfigurationMessages::state).toList())
+        .addAllRegions(configuration.regions().stream().map(RegionMessages::message).toList())
+        .addPrincipals(principal(installation.root()))
+        .build();
+  }
+
+  static Change change(Revision revision) {
+    Change.Builder change = Change.newBuilder().setRevision(revision.number());
+    switch (revision.subject()) {
+      case Region region -> change.setRegion(RegionMessages.message(region));
+      case Trail trail when revision.deleted() -> change.setDeletedTrailId(trail.id().value());
+      case Trail trail -> change.setTrail(state(trail));
+    }
+    return change.build();
+  }
+
+  static DeliveryStatus deliveryStatus(dev.cairn.proto.configuration.v1.DeliveryStatus message) {
+    return new DeliveryStatus(
+        TrailId.of(message.getTrailId()),
+        RegionName.of(message.getRegion()),
+        message.hasLatestDeliveryAttemptTime()
+            ? Optional.of(instant(message.getLatestDeliveryAttemptTime()))
+            : Optional.empty(),
+        message.hasLatestDeliveryTime()
+            ? Optional.of(instant(message.getLatestDeliveryTime()))
+            : Optional.empty(),
+        message.hasLatestDeliveryError()
+            ? Optional.of(cut(message.getLatestDeliveryError()))
+            : Optional.empty());
+  }
+
+  private static TrailState state(Trail trail) {
+    return TrailState.newBuilder()
+        .setTrailId(trail.id().value())
+        .setAccountId(trail.account().value())
+        .setTrail(TrailMessages.message(trail))
+        .setIsLogging(trail.logging().on())
+        .build();
+  }
+
+  private static Principal principal(RootCredential root) {
+    return Principal.newBuilder()
+        .setArn(root.arn())
+        .setAccountId(root.account().value())
+        .setAccessKeyId(root.accessKeyId())
+        .setTokenSha256(ByteString.copyFrom(root.tokenSha256()))
+        .setKind(PrincipalKind.PRINCIPAL_KIND_ROOT)
+        .build();
+  }
+
+  private static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  private static String cut(String error) {
+    return error.substring(0, Math.min(error.length(), LONGEST_ERROR));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.cairn.trail.api;
+
+import dev.cairn.grpc.LocalServer;
+import dev.cairn.grpc.PageTokens;
+import dev.cairn.model.AccountId;
+import dev.cairn.model.Caller;
+import dev.cairn.model.RegionName;
+import dev.cairn.testing.TestClock;
+import dev.cairn.trail.domain.Changes;
+import dev.cairn.trail.domain.ConfigurationFeed;
+import dev.cairn.trail.domain.Confirmations;
+import dev.cairn.trail.domain.Installation;
+import dev.cairn.trail.domain.NewestRevision;
+import dev.cairn.trail.domain.Regions;
+import dev.cairn.trail.domain.RootCredential;
+import dev.cairn.trail.domain.Trails;
+import dev.cairn.trail.store.Database;
+import dev.cairn.trail.store.JdbiTrailStore;
+import io.grpc.Channel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** trail-service's endpoints behind an in-process server, on an H2 file. */
+final class TrailServer implements AutoCloseable {
+
+  static final AccountId ACCOUNT = AccountId.of("111122223333");
+  static final String IRELAND = "eu-west-1";
+  static final String OREGON = "us-west-2";
+  static final Installation INSTALLATION =
+      new Installation(
+          "0e7f2b0c-5f0e-4d8e-9d0a-0f3a1c1b2d3e",
+          new RootCredential(
+              "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ACCOUNT));
+
+  final TestClock clock = TestClock.create();
+  final Confirmations confirmations = new Confirmations();
+  private final Database database;
+  private final LocalServer users;
+  private final LocalServer services;
+
+  TrailServer(Path folder) {
+    database = Database.h2(folder);
+    JdbiTrailStore store = new JdbiTrailStore(database, clock);
+    NewestRevision newest = new NewestRevision();
+    Changes changes = new Changes(store, newest, confirmations, Duration.ofMillis(500));
+    Regions regions = new Regions(store, changes, clock);
+    regions.configure(
+        Map.of(
+            RegionName.of(IRELAND), OptionalInt.empty(), RegionName.of(OREGON), OptionalInt.of(2)));
+    PageTokens tokens = new PageTokens(new byte[16]);
+    TrailEndpoint trails = new TrailEndpoint(new Trails(store, changes, clock, 5), tokens);
+    RegionEndpoint regionList = new RegionEndpoint(regions, tokens);
+    ConfigurationFeed feed =
+        new ConfigurationFeed(store, newest, confirmations, Duration.ofSeconds(1));
+    ConfigurationEndpoint configuration = new ConfigurationEndpoint(feed, regions, INSTALLATION);
+    users = LocalServer.start(caller(Caller.Kind.ROOT), trails, regionList, configuration);
+    services = LocalServer.start(caller(Caller.Kind.SERVICE), configuration);
+  }
+
+  /** A channel whose calls are the administrator's. */
+  Channel asRoot() {
+    return users.channel();
+  }
+
+  /** A channel whose calls are those of a service of Cairn's own. */
+  Channel asService() {
+    return services.channel();
+  }
+
+  private static Caller caller(Caller.Kind kind) {
+    return new Caller("arn:aws:iam::111122223333:root", ACCOUNT, kind, "", "", "request-1");
+  }
+
+  @Override
+  public void close() {
+    users.close();
+    services.close();
+    database.close();
+  }
+}
