@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,6 +109,16 @@ public final class LoadGenerator implements Callable<Integer> {
           "Afterwards: is every acked event in the history once, and once in the trail's files?")
   private boolean verify;
 
+  @Option(
+      names = "--change-trails",
+      description =
+          "Milliseconds between two changes of a trail that does not log; 0 for none. "
+              + "Default: ${DEFAULT-VALUE}")
+  private long changeInterval;
+
+  @Option(names = "--stop-file", description = "Ends the load early once this file is there.")
+  private @Nullable Path stopFile;
+
   @Option(names = "--result", description = "Also writes the figures to this file.")
   private @Nullable Path result;
 
@@ -143,7 +154,9 @@ public final class LoadGenerator implements Callable<Integer> {
     Instant start = Instant.now();
     Thread sampler = sampleMemory(processes);
 
-    try (Probes probes = new Probes(suite, source, Duration.ofMillis(probeInterval))) {
+    try (Probes probes = new Probes(suite, source, Duration.ofMillis(probeInterval));
+        TrailChanges changes = trailChanges(suite)) {
+      changes.start();
       load(suite, source, acks, probes);
       reportLoad(report, source, acks);
       long loadEnd = System.nanoTime();
@@ -165,7 +178,10 @@ public final class LoadGenerator implements Callable<Integer> {
 
     boolean good = acks.refused() == 0;
     if (verify) {
-      good &= verify(suite, source, acks, logFiles, start, report);
+      Verification verification =
+          new Verification(suite, source, acks.acked(), report, Duration.ofSeconds(settle));
+      good &= verification.inHistory(start.minusSeconds(2), Instant.now().plusSeconds(2));
+      good &= bucket == null || verification.inFiles(logFiles);
     }
     report.print(System.out);
     tellFirst(acks, System.out);
@@ -174,6 +190,11 @@ public final class LoadGenerator implements Callable<Integer> {
     }
     System.out.println(good ? "OK" : "FAILED");
     return good ? 0 : 1;
+  }
+
+  private TrailChanges trailChanges(Suite suite) {
+    return new TrailChanges(
+        suite, bucket == null ? "none" : bucket, Duration.ofMillis(changeInterval));
   }
 
   private EventSource source(Suite suite) throws IOException {
@@ -193,12 +214,17 @@ public final class LoadGenerator implements Callable<Integer> {
     Duration duration = Duration.ofNanos(Math.round(seconds * 1e9));
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
-      Producer producer = new Producer(suite, source, acks, probes, settings, duration);
+      Producer producer =
+          new Producer(suite, source, acks, probes, settings, duration, this::isStopped);
       threads.add(Thread.ofPlatform().name("producer-" + i).start(producer));
     }
     for (Thread thread : threads) {
       thread.join();
     }
+  }
+
+  private boolean isStopped() {
+    return stopFile != null && Files.exists(stopFile);
   }
 
   private static Thread sampleMemory(SuiteProcesses processes) {
@@ -253,27 +279,6 @@ public final class LoadGenerator implements Callable<Integer> {
     added
         .bytes()
         .forEach((name, size) -> report.add("disk_" + name + "_bytes_per_event", size / events));
-  }
-
-  private boolean verify(
-      Suite suite, EventSource source, Acks acks, LogFiles logFiles, Instant start, Report report) {
-    NumberSet inHistory =
-        new HistoryPages(suite, source).read(start.minusSeconds(2), Instant.now().plusSeconds(2));
-    boolean good = verify("history", acks, inHistory, source, report);
-    return bucket == null ? good : verify("files", acks, logFiles.found(), source, report) && good;
-  }
-
-  private static boolean verify(
-      String where, Acks acks, NumberSet found, EventSource source, Report report) {
-    long missing = acks.acked().countNotIn(found);
-    report.add(where + "_missing", missing);
-    report.add(where + "_twice", found.countOfTwice());
-    report.add(where + "_never_acked", found.countNotIn(acks.acked()));
-    if (missing > 0) {
-      long first = acks.acked().firstNotIn(found);
-      System.out.println("first event missing in " + where + ": " + source.ids().text(first));
-    }
-    return missing == 0 && found.countOfTwice() == 0;
   }
 
   private static void tellFirst(Acks acks, PrintStream out) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class Producer implements Runnable {
   private final Acks acks;
   private final Probes probes;
   private final Settings settings;
+  private final BooleanSupplier stopped;
   private final long endNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -63,12 +65,14 @@ final class Producer implements Runnable {
       Acks acks,
       Probes probes,
       Settings settings,
-      Duration duration) {
+      Duration duration,
+      BooleanSupplier stopped) {
     this.suite = suite;
     this.source = source;
     this.acks = acks;
     this.probes = probes;
     this.settings = settings;
+    this.stopped = stopped;
     this.endNanos = System.nanoTime() + duration.toNanos();
   }
 
@@ -77,7 +81,7 @@ final class Producer implements Runnable {
     lock.lock();
     try {
       long due = System.nanoTime();
-      while (System.nanoTime() - endNanos < 0) {
+      while (System.nanoTime() - endNanos < 0 && !stopped.getAsBoolean()) {
         awaitRoom();
         if (settings.pace.isZero()) {
           due = System.nanoTime();

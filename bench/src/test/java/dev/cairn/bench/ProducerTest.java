@@ -78,7 +78,7 @@ class ProducerTest {
     Suite suite = new Suite(data);
     Probes none = new Probes(suite, source, Duration.ZERO);
     Producer.Settings settings = new Producer.Settings(stream, 4, pace);
-    return new Producer(suite, source, acks, none, settings, duration);
+    return new Producer(suite, source, acks, none, settings, duration, () -> false);
   }
 
   private static EventSource source() throws IOException {
