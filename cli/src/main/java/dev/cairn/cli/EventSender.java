@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When the suite refuses for now (RESOURCE_EXHAUSTED) or is away (UNAVAILABLE), waits as long as
  * it says, or longer each time, and sends the unanswered batches again: what had been accepted is
  * then answered as a duplicate. Gives up on other errors, and when nothing is answered for as long
- * as its patience. One thread sends; answers come on another.
+ * as its patience; sooner if the suite could not be reached at all. One thread sends; answers come
+ * on another.
  */
 final class EventSender {
 
@@ -43,6 +44,7 @@ final class EventSender {
   private final String region;
   private final BiConsumer<SentRecord, EntryOutcome> outcomes;
   private final Duration patience;
+  private final Duration patienceToReach;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -52,18 +54,21 @@ final class EventSender {
   private Duration wait = FIRST_WAIT;
   private long lastAnswer = System.nanoTime();
   private long lastBatchId;
+  private boolean reached;
 
   EventSender(
       Channel channel,
       String accountId,
       String region,
       BiConsumer<SentRecord, EntryOutcome> outcomes,
-      Duration patience) {
+      Duration patience,
+      Duration patienceToReach) {
     this.channel = channel;
     this.accountId = accountId;
     this.region = region;
     this.outcomes = outcomes;
     this.patience = patience;
+    this.patienceToReach = patienceToReach;
   }
 
   private record Batch(StreamEventsRequest request, List<SentRecord> records) {}
@@ -99,7 +104,8 @@ final class EventSender {
 
   private void awaitAtMost(int count) throws InterruptedException {
     while (broken != null || unanswered.size() > count) {
-      long left = patience.toNanos() - (System.nanoTime() - lastAnswer);
+      Duration limit = broken == null || reached ? patience : patienceToReach;
+      long left = limit.toNanos() - (System.nanoTime() - lastAnswer);
       if (broken != null) {
         sendAgain(broken, left);
       } else if (left <= 0) {
@@ -195,6 +201,7 @@ final class EventSender {
           outcomes.accept(batch.records.get(i), answer.getOutcomes(i));
         }
         lastAnswer = System.nanoTime();
+        reached = true;
         wait = FIRST_WAIT;
         changed.signalAll();
       } finally {
@@ -216,6 +223,7 @@ final class EventSender {
       lock.lock();
       try {
         broken = status;
+        reached |= status.getCode() != Status.Code.UNAVAILABLE;
         changed.signalAll();
       } finally {
         lock.unlock();

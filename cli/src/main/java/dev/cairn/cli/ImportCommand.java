@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
 final class ImportCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE_TO_REACH = Duration.ofSeconds(10);
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -114,7 +115,8 @@ final class ImportCommand implements Callable<Integer> {
     try (RefusedFile refusedFile = new RefusedFile(refusedPath)) {
       ImportTally tally = new ImportTally(refusedFile);
       Progress progress = new Progress(hasTerminal() ? spec.commandLine().getErr() : null, tally);
-      EventSender sender = new EventSender(channel, account, region, tally::count, PATIENCE);
+      EventSender sender =
+          new EventSender(channel, account, region, tally::count, PATIENCE, PATIENCE_TO_REACH);
       new RecordImport(files, rebase(files, start), sender, tally, progress).run();
       progress.end();
       report(tally, refusedPath);

@@ -1,0 +1,35 @@
+package dev.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventSenderTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void finish_suiteIsGone() throws IOException {
+    RecordingSuite suite = new RecordingSuite(folder);
+    ManagedChannel channel = Suite.at(folder).open();
+    suite.close();
+    Duration soon = Duration.ofMillis(500);
+    EventSender sender =
+        new EventSender(channel, "", "us-east-1", (_, _) -> {}, Duration.ofMinutes(9), soon);
+
+    assertThatThrownBy(
+            () -> {
+              sender.send(List.of(new SentRecord("a", new byte[] {'{', '}'})));
+              sender.finish();
+            })
+        .isInstanceOf(CommandFailedException.class)
+        .hasMessageContaining("UNAVAILABLE");
+    channel.shutdownNow();
+  }
+}
