@@ -1,5 +1,6 @@
 package dev.cairn.trail.store;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.AccountId;
@@ -133,7 +134,10 @@ public final class JdbiTrailStore implements TrailStore {
   public void noteDeliveries(List<DeliveryStatus> statuses) {
     database.writeLazily(
         handle -> {
-          statuses.forEach(status -> note(handle, status));
+          // In one order, so that two reports never wait for one another.
+          statuses.stream()
+              .sorted(comparing((DeliveryStatus status) -> status.trail().value()))
+              .forEach(status -> note(handle, status));
           return statuses.size();
         });
   }

@@ -56,11 +56,19 @@ abstract class TrailStoreContract {
   private Database database;
   private TrailStore store;
 
-  /** Opens the same, at first empty, database. */
+  /** Makes the database empty. */
+  abstract void clear() throws Exception;
+
+  /** Opens the database. */
   abstract Database open() throws Exception;
 
   @BeforeEach
-  void openStore() throws Exception {
+  void begin() throws Exception {
+    clear();
+    openStore();
+  }
+
+  private void openStore() throws Exception {
     database = open();
     store = new JdbiTrailStore(database, clock);
   }
