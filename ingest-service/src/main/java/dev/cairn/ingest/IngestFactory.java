@@ -2,14 +2,26 @@ package dev.cairn.ingest;
 
 import dev.cairn.grpc.Channels;
 import dev.cairn.grpc.Configuration;
+import dev.cairn.ingest.api.EventFeedEndpoint;
 import dev.cairn.ingest.api.IngestEndpoint;
 import dev.cairn.ingest.client.ConfiguredRegions;
 import dev.cairn.ingest.domain.EventLog;
+import dev.cairn.ingest.domain.Followers;
 import dev.cairn.ingest.domain.Ingestor;
+import dev.cairn.ingest.store.DiskRetention;
+import dev.cairn.ingest.store.FileFollowers;
+import dev.cairn.ingest.store.RetentionRules;
+import dev.cairn.ingest.store.SegmentEventLog;
+import dev.cairn.ingest.store.SegmentLogSettings;
 import dev.cairn.model.PartitionId;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
 
@@ -17,7 +29,69 @@ import java.util.stream.Collectors;
 @Factory
 final class IngestFactory {
 
+  /** A segment is ended at the latest when this part of the retention has passed. */
+  private static final int SEGMENTS_PER_RETENTION = 8;
+
   private final InstantSource clock = InstantSource.system();
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  FileFollowers followers(@Value("${cairn.data:data}") Path data) {
+    return opened("followers", () -> FileFollowers.open(data.resolve("ingest"), clock));
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  SegmentEventLog log(
+      @Value("${cairn.data:data}") Path data,
+      Configuration configuration,
+      FileFollowers followers) {
+    return opened(
+        "event log",
+        () ->
+            SegmentEventLog.open(
+                data.resolve("ingest").resolve("log"),
+                SegmentLogSettings.defaults(),
+                configuration::revision,
+                clock,
+                followers::readUpTo));
+  }
+
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  private static <T> T opened(String what, Opening<T> opening) {
+    try {
+      return opening.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The " + what + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  @Singleton
+  LogUpkeep upkeep(
+      SegmentEventLog log, FileFollowers followers, IngestConfig config, MeterRegistry meters) {
+    RetentionRules rules =
+        new RetentionRules(
+            config.retention(),
+            config.diskBudget(),
+            config.hold(),
+            config.holdShare(),
+            config.diskReserve(),
+            config.followers());
+    return new LogUpkeep(
+        log,
+        followers,
+        new DiskRetention(log, followers, rules, clock),
+        new LogMeters(log, followers, meters),
+        config.retention().dividedBy(SEGMENTS_PER_RETENTION));
+  }
+
+  @Singleton
+  EventFeedEndpoint eventFeedEndpoint(EventLog log, Followers followers) {
+    return new EventFeedEndpoint(log, followers);
+  }
 
   @Singleton
   ConfiguredRegions regions(

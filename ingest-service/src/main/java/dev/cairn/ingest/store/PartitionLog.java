@@ -550,6 +550,17 @@ final class PartitionLog implements AutoCloseable {
     }
   }
 
+  /** Ends the segment that takes events, unless it is empty. */
+  void endSegment() throws IOException {
+    exclusively(
+        () -> {
+          SegmentWriter current = writer;
+          if (current != null) {
+            roll(current);
+          }
+        });
+  }
+
   private void mergeWindow() throws IOException {
     List<SealedIds> inputs = List.copyOf(window.mergeable());
     if (inputs.isEmpty()) {

@@ -179,6 +179,13 @@ public final class SegmentEventLog implements EventLog {
     }
   }
 
+  /** Ends the segments that take events: what is in them may be trimmed from now on. */
+  void endSegments() throws IOException {
+    for (PartitionLog partition : all()) {
+      partition.endSegment();
+    }
+  }
+
   Collection<PartitionLog> all() {
     return partitions.values();
   }
@@ -202,9 +209,9 @@ public final class SegmentEventLog implements EventLog {
     return partitions.values().stream().mapToLong(PartitionLog::bytes).sum();
   }
 
-  /** Event ids that the duplicate windows of all partitions remember. */
-  public long windowIds() {
-    return partitions.values().stream().mapToLong(PartitionLog::windowIds).sum();
+  /** Event ids that the duplicate window of a partition remembers. */
+  public long windowIds(PartitionId partition) {
+    return partition(partition).windowIds();
   }
 
   /** Age of the oldest event id that the duplicate window of a partition remembers. */

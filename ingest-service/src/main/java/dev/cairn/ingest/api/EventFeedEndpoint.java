@@ -1,0 +1,182 @@
+package dev.cairn.ingest.api;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.grpc.Callers;
+import dev.cairn.grpc.EventMessages;
+import dev.cairn.ingest.domain.EventLog;
+import dev.cairn.ingest.domain.Follower;
+import dev.cairn.ingest.domain.Followers;
+import dev.cairn.ingest.domain.LogRange;
+import dev.cairn.model.CairnException;
+import dev.cairn.model.PartitionId;
+import dev.cairn.proto.ingest.v1.EventFeedServiceGrpc.EventFeedServiceImplBase;
+import dev.cairn.proto.ingest.v1.FollowRequest;
+import dev.cairn.proto.ingest.v1.FollowResponse;
+import dev.cairn.proto.ingest.v1.FollowerPosition;
+import dev.cairn.proto.ingest.v1.ListFollowersRequest;
+import dev.cairn.proto.ingest.v1.ListFollowersResponse;
+import dev.cairn.proto.ingest.v1.PartitionRange;
+import dev.cairn.proto.ingest.v1.RegisterFollowerRequest;
+import dev.cairn.proto.ingest.v1.RegisterFollowerResponse;
+import dev.cairn.proto.ingest.v1.RemoveFollowerRequest;
+import dev.cairn.proto.ingest.v1.RemoveFollowerResponse;
+import dev.cairn.proto.ingest.v1.ReportPositionRequest;
+import dev.cairn.proto.ingest.v1.ReportPositionResponse;
+import dev.cairn.proto.ingest.v1.WatchPartitionsRequest;
+import dev.cairn.proto.ingest.v1.WatchPartitionsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Where followers read the event log. Only services of Cairn's own may call it. */
+public final class EventFeedEndpoint extends EventFeedServiceImplBase {
+
+  private final EventLog log;
+  private final Followers followers;
+
+  public EventFeedEndpoint(EventLog log, Followers followers) {
+    this.log = requireNonNull(log, "log is null");
+    this.followers = requireNonNull(followers, "followers is null");
+  }
+
+  @Override
+  public void registerFollower(
+      RegisterFollowerRequest request, StreamObserver<RegisterFollowerResponse> response) {
+    Callers.requireService(Callers.current(), "RegisterFollower");
+    followers.register(request.getFollower());
+    response.onNext(RegisterFollowerResponse.getDefaultInstance());
+    response.onCompleted();
+  }
+
+  @Override
+  public void removeFollower(
+      RemoveFollowerRequest request, StreamObserver<RemoveFollowerResponse> response) {
+    Callers.requireService(Callers.current(), "RemoveFollower");
+    followers.remove(request.getFollower());
+    response.onNext(RemoveFollowerResponse.getDefaultInstance());
+    response.onCompleted();
+  }
+
+  @Override
+  public void listFollowers(
+      ListFollowersRequest request, StreamObserver<ListFollowersResponse> response) {
+    Callers.requireService(Callers.current(), "ListFollowers");
+    ListFollowersResponse.Builder message = ListFollowersResponse.newBuilder();
+    followers.list().forEach(follower -> message.addFollowers(toMessage(follower)));
+    response.onNext(message.build());
+    response.onCompleted();
+  }
+
+  private dev.cairn.proto.ingest.v1.Follower toMessage(Follower follower) {
+    dev.cairn.proto.ingest.v1.Follower.Builder message =
+        dev.cairn.proto.ingest.v1.Follower.newBuilder().setName(follower.name());
+    follower.lastSeen().map(EventMessages::toMessage).ifPresent(message::setLastSeenTime);
+    follower
+        .positions()
+        .forEach((partition, position) -> message.addPositions(toMessage(partition, position)));
+    return message.build();
+  }
+
+  private FollowerPosition toMessage(PartitionId partition, Follower.Position position) {
+    FollowerPosition.Builder message =
+        FollowerPosition.newBuilder()
+            .setPartition(EventMessages.toMessage(partition))
+            .setPosition(position.next())
+            .setLag(Math.max(0, log.range(partition).next() - position.next()));
+    position.held().ifPresent(message::setHeldPosition);
+    return message.build();
+  }
+
+  @Override
+  public void reportPosition(
+      ReportPositionRequest request, StreamObserver<ReportPositionResponse> response) {
+    Callers.requireService(Callers.current(), "ReportPosition");
+    Map<PartitionId, Follower.Position> positions = new HashMap<>();
+    for (FollowerPosition message : request.getPositionsList()) {
+      PartitionId partition = EventMessages.fromMessage(message.getPartition());
+      requireWithin(partition, message.getPosition());
+      positions.put(
+          partition,
+          new Follower.Position(
+              message.getPosition(),
+              message.hasHeldPosition()
+                  ? OptionalLong.of(message.getHeldPosition())
+                  : OptionalLong.empty()));
+    }
+    followers.report(request.getFollower(), positions);
+    response.onNext(ReportPositionResponse.getDefaultInstance());
+    response.onCompleted();
+  }
+
+  @Override
+  public void watchPartitions(
+      WatchPartitionsRequest request, StreamObserver<WatchPartitionsResponse> response) {
+    Callers.requireService(Callers.current(), "WatchPartitions");
+    FeedStream<WatchPartitionsResponse> stream =
+        new FeedStream<>((ServerCallStreamObserver<WatchPartitionsResponse>) response);
+    stream.start("watch-partitions", () -> sendPartitions(stream));
+  }
+
+  private void sendPartitions(FeedStream<WatchPartitionsResponse> stream)
+      throws InterruptedException {
+    Set<PartitionId> sent = Set.of();
+    boolean first = true;
+    while (stream.awaitReady()) {
+      Set<PartitionId> known = log.partitions();
+      if (first || !known.equals(sent)) {
+        stream.send(toMessage(known));
+        sent = known;
+        first = false;
+      }
+      stream.pause(FeedStream.TICK);
+    }
+  }
+
+  private WatchPartitionsResponse toMessage(Set<PartitionId> partitions) {
+    WatchPartitionsResponse.Builder message = WatchPartitionsResponse.newBuilder();
+    for (PartitionId partition : partitions) {
+      LogRange range = log.range(partition);
+      message.addPartitions(
+          PartitionRange.newBuilder()
+              .setPartition(EventMessages.toMessage(partition))
+              .setOldestOffset(range.oldest())
+              .setNextOffset(range.next()));
+    }
+    return message.build();
+  }
+
+  @Override
+  public void follow(FollowRequest request, StreamObserver<FollowResponse> response) {
+    Callers.requireService(Callers.current(), "Follow");
+    PartitionId partition = EventMessages.fromMessage(request.getPartition());
+    followers.seen(request.getFollower());
+    requireWithin(partition, request.getPosition());
+    FeedStream<FollowResponse> stream =
+        new FeedStream<>((ServerCallStreamObserver<FollowResponse>) response);
+    PartitionFeed feed = new PartitionFeed(log, partition, request.getPosition());
+    stream.start("follow-" + partition, () -> sendBatches(stream, feed, request.getFollower()));
+  }
+
+  private void sendBatches(FeedStream<FollowResponse> stream, PartitionFeed feed, String follower)
+      throws InterruptedException {
+    while (stream.awaitReady()) {
+      if (feed.await(FeedStream.PATIENCE)) {
+        stream.send(feed.next());
+      }
+      followers.seen(follower);
+    }
+  }
+
+  private void requireWithin(PartitionId partition, long position) {
+    long next = log.range(partition).next();
+    if (position > next) {
+      throw new CairnException.NotReady(
+          "POSITION_BEYOND_END",
+          "Position " + position + " lies beyond the end of partition " + partition + ", " + next);
+    }
+  }
+}
