@@ -67,6 +67,12 @@ final class GrpcFactory {
   }
 
   @Singleton
+  PageTokens pageTokens(ClusterToken clusterToken) {
+    // The same in every replica, and after a restart.
+    return new PageTokens(Hashes.sha256("page tokens " + clusterToken.value()));
+  }
+
+  @Singleton
   Validator validator() {
     return ValidatorFactory.newBuilder().build();
   }
