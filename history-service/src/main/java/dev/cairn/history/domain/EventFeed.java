@@ -1,0 +1,56 @@
+package dev.cairn.history.domain;
+
+import dev.cairn.model.EventBatch;
+import dev.cairn.model.PartitionId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The event log as ingest-service serves it to the history. Errors of all methods: {@code
+ * CairnException.Unavailable} while ingest-service cannot be reached.
+ */
+public interface EventFeed {
+
+  /** Makes the history known as a follower: the log is kept for it from then on. */
+  void register();
+
+  /** Every partition that holds events, and the oldest offset that it holds. */
+  Map<PartitionId, Long> oldestOffsets();
+
+  /** Gives the partitions that hold events: at once, and again when there are more. */
+  Reader<Set<PartitionId>> watchPartitions();
+
+  /**
+   * Gives the batches of a partition from a position on, in log order without a gap; waits for more
+   * at the end. The first one may begin before the position.
+   */
+  Reader<List<EventBatch>> follow(PartitionId partition, long position);
+
+  /** Tells up to where the history is durable. */
+  void report(Map<PartitionId, Long> positions);
+
+  /** What comes one after another. For one thread, but any may close it. */
+  interface Reader<T> extends AutoCloseable {
+
+    /**
+     * Waits for the next.
+     *
+     * @throws PositionTrimmedException if the log no longer holds the position that was asked for
+     */
+    T next() throws InterruptedException;
+
+    /** Ends the wait of the thread that reads. */
+    @Override
+    void close();
+  }
+
+  /** The log no longer holds the position: see {@link #oldestOffsets}. */
+  final class PositionTrimmedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public PositionTrimmedException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.cairn.history.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.history.domain.EventFeed.PositionTrimmedException;
+import dev.cairn.history.domain.EventFeed.Reader;
+import dev.cairn.model.CairnException;
+import dev.cairn.model.EventBatch;
+import dev.cairn.model.PartitionId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that index the log: one watches for partitions, one follows each of them, one
+ * commits. Whatever fails is tried again, and only its own thread waits.
+ *
+ * <p>They are never interrupted, since an interrupt would close the index's files, and they are
+ * platform threads, since writing a segment keeps a core for a second.
+ */
+public final class LogFollower {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration STEP = Duration.ofSeconds(1);
+  private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
+
+  private final EventFeed feed;
+  private final Indexer indexer;
+  private final Duration commitInterval;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Map<PartitionId, Thread> partitions = new ConcurrentHashMap<>();
+  private final Set<Reader<?>> open = ConcurrentHashMap.newKeySet();
+  private final Thread watcher;
+  private final Thread committer;
+  private Map<PartitionId, Long> reported = Map.of();
+  private long lastCommit = System.nanoTime();
+  private long lastExpiry = System.nanoTime() - EXPIRY_INTERVAL.toNanos();
+  private long indexedBefore;
+
+  /**
+   * @param commitInterval how often to commit while events come without a pause; in a pause it is
+   *     done at once
+   */
+  public LogFollower(EventFeed feed, Indexer indexer, Duration commitInterval) {
+    this.feed = requireNonNull(feed, "feed is null");
+    this.indexer = requireNonNull(indexer, "indexer is null");
+    this.commitInterval = requireNonNull(commitInterval, "commitInterval is null");
+    this.watcher = thread("history-watch", () -> repeat("The watch of partitions", this::watch));
+    this.committer = thread("history-commit", this::commitUntilClosed);
+  }
+
+  private static Thread thread(String name, Runnable work) {
+    return Thread.ofPlatform().daemon().name(name).unstarted(work);
+  }
+
+  public void start() {
+    watcher.start();
+    committer.start();
+  }
+
+  /** Ends the threads and commits. */
+  public void close() {
+    closing.countDown();
+    open.forEach(Reader::close);
+    join(watcher);
+    partitions.values().forEach(LogFollower::join);
+    join(committer);
+  }
+
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  private interface Attempt {
+    void run() throws InterruptedException;
+  }
+
+  /** Runs again and again until closed, with growing pauses while it fails at once. */
+  private void repeat(String what, Attempt attempt) {
+    Duration pause = FIRST_PAUSE;
+    while (!isClosing()) {
+      long begin = System.nanoTime();
+      try {
+        attempt.run();
+      } catch (InterruptedException e) {
+        return;
+      } catch (Indexer.OutOfPlaceException e) {
+        LOG.info("{} begins again: {}", what, e.getMessage());
+      } catch (CairnException.Unavailable e) {
+        if (!isClosing()) {
+          LOG.warn("{} failed, trying again: {}", what, e.message());
+        }
+      } catch (RuntimeException e) {
+        LOG.error("{} failed, trying again", what, e);
+      }
+      boolean lasted = System.nanoTime() - begin > LONGEST_PAUSE.toNanos();
+      pause = lasted ? FIRST_PAUSE : pause;
+      if (!await(pause)) {
+        return;
+      }
+      Duration longer = pause.multipliedBy(2);
+      pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    }
+  }
+
+  /** False if it is time to end. */
+  private boolean await(Duration pause) {
+    try {
+      return !closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private void watch() throws InterruptedException {
+    feed.register();
+    try (Reader<Set<PartitionId>> reader = opened(feed.watchPartitions())) {
+      while (!isClosing()) {
+        reader.next().forEach(this::begin);
+      }
+    }
+  }
+
+  private <T> Reader<T> opened(Reader<T> reader) {
+    open.add(reader);
+    if (isClosing()) {
+      reader.close();
+    }
+    return new Reader<>() {
+      @Override
+      public T next() throws InterruptedException {
+        return reader.next();
+      }
+
+      @Override
+      public void close() {
+        open.remove(reader);
+        reader.close();
+      }
+    };
+  }
+
+  private void begin(PartitionId partition) {
+    partitions.computeIfAbsent(
+        partition,
+        p -> {
+          Thread thread =
+              thread("history-follow-" + p, () -> repeat("Following " + p, () -> follow(p)));
+          thread.start();
+          return thread;
+        });
+  }
+
+  private void follow(PartitionId partition) throws InterruptedException {
+    try (Reader<List<EventBatch>> reader =
+        opened(feed.follow(partition, indexer.position(partition)))) {
+      while (!isClosing()) {
+        for (EventBatch batch : reader.next()) {
+          index(batch);
+        }
+      }
+    } catch (PositionTrimmedException e) {
+      Long oldest = feed.oldestOffsets().get(partition);
+      if (oldest != null) {
+        indexer.skipTo(partition, oldest);
+      }
+    }
+  }
+
+  private void index(EventBatch batch) {
+    try {
+      indexer.indexBatch(batch);
+    } catch (Indexer.OutOfPlaceException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      indexer.restart();
+      throw e;
+    }
+  }
+
+  private void commitUntilClosed() {
+    while (await(STEP)) {
+      commitStep();
+    }
+    partitions.values().forEach(LogFollower::join);
+    lastCommit = System.nanoTime() - commitInterval.toNanos();
+    commitStep();
+  }
+
+  private void commitStep() {
+    try {
+      commitIfDue();
+    } catch (RuntimeException e) {
+      LOG.error("The event history cannot be committed; indexing begins again", e);
+      indexer.restart();
+    }
+    try {
+      report();
+    } catch (RuntimeException e) {
+      LOG.warn("Positions cannot be reported, trying again", e);
+    }
+  }
+
+  private void commitIfDue() {
+    long now = System.nanoTime();
+    long indexed = indexer.indexed() + indexer.tooOld();
+    boolean paused = indexed == indexedBefore;
+    indexedBefore = indexed;
+    if (paused || now - lastCommit >= commitInterval.toNanos()) {
+      indexer.commit();
+      lastCommit = now;
+    }
+    if (now - lastExpiry >= EXPIRY_INTERVAL.toNanos()) {
+      indexer.expire();
+      lastExpiry = now;
+    }
+  }
+
+  private void report() {
+    Map<PartitionId, Long> committed = indexer.committed();
+    if (!committed.equals(reported)) {
+      feed.report(committed);
+      reported = committed;
+    }
+  }
+}
