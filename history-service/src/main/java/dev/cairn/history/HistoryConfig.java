@@ -1,0 +1,49 @@
+package dev.cairn.history;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * Configuration of history-service.
+ *
+ * @param retention how long events show; older ones are dropped, whole days at a time
+ * @param commitInterval how often the index is made durable while events come without a pause; so
+ *     much of the log is indexed again after a crash
+ * @param refreshInterval an event is found at most this long after it was indexed
+ * @param bufferMegabytes memory for events that are not yet written to a segment
+ * @param openWriters days that are written to at once; imports of old events touch many
+ * @param openReaders days that are open for searches at once
+ */
+@ConfigurationProperties("cairn.history")
+public record HistoryConfig(
+    @Bindable(defaultValue = "90d") Duration retention,
+    @Bindable(defaultValue = "5s") Duration commitInterval,
+    @Bindable(defaultValue = "200ms") Duration refreshInterval,
+    @Bindable(defaultValue = "64") int bufferMegabytes,
+    @Bindable(defaultValue = "32") int openWriters,
+    @Bindable(defaultValue = "128") int openReaders) {
+
+  public HistoryConfig {
+    require(
+        retention.compareTo(Duration.ofDays(1)) >= 0,
+        "cairn.history.retention must be at least 1d, got " + retention);
+    require(
+        commitInterval.isPositive(),
+        "cairn.history.commit-interval must be positive, got " + commitInterval);
+    require(
+        !refreshInterval.isNegative(),
+        "cairn.history.refresh-interval must not be negative, got " + refreshInterval);
+    require(
+        bufferMegabytes >= 1 && bufferMegabytes <= 2048,
+        "cairn.history.buffer-megabytes must be 1 to 2048, got " + bufferMegabytes);
+    require(openWriters >= 1, "cairn.history.open-writers must be at least 1, got " + openWriters);
+    require(openReaders >= 1, "cairn.history.open-readers must be at least 1, got " + openReaders);
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}
