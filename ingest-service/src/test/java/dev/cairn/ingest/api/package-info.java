@@ -1,0 +1,5 @@
+/** Tests of the inbound services. */
+@NullMarked
+package dev.cairn.ingest.api;
+
+import org.jspecify.annotations.NullMarked;

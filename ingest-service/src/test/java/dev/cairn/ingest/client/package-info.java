@@ -1,0 +1,5 @@
+/** Tests of the region list. */
+@NullMarked
+package dev.cairn.ingest.client;
+
+import org.jspecify.annotations.NullMarked;
