@@ -40,8 +40,9 @@ say() {
   echo "$(date -u +%H:%M:%S) $*" | tee -a "$work/progress.log"
 }
 
-# Small segments and short intervals, so that every kill point is passed often.
-export CAIRN_SET="${CAIRN_SET-} --set cairn.delivery.log-file-interval=3s"
+# Short intervals, so that every kill point is passed often.
+export CAIRN_SET="${CAIRN_SET-} --set cairn.delivery.log-file-interval=3s --set cairn.delivery.lease-time=5s \
+  --set cairn.ingest.retention=40s --set cairn.history.commit-interval=1s"
 
 mapfile -t points < <(grep -rhoE 'KillPoint\.reach\(\s*"[a-z0-9.-]+"' --include='*.java' "$root"/*/src/main -z |
   tr '\0' '\n' | grep -oE '"[a-z0-9.-]+"' | tr -d '"' | sort -u)
@@ -84,7 +85,7 @@ restart() {
 
 # kill_once POINT DATA : prints how the process ended.
 kill_once() {
-  local point=$1 data=$2 name wait_tenths
+  local point=$1 data=$2 name wait_tenths passing
   name=$(process_of "$point")
   if [ "$point" = random ]; then
     sleep "$((RANDOM % 5)).$((RANDOM % 10))"
@@ -94,8 +95,12 @@ kill_once() {
     # Restarted with the point set; it halts there at the Nth passing.
     kill_process "$name"
     ended="not reached"
-    if start "$name" "$data" "-Dcairn.kill-at=$point:$((RANDOM % 5 + 1))"; then
-      for wait_tenths in $(seq 250); do
+    case "$point" in
+    *.append.* | *.put.* | *.cut.* | *.commit.* | *.checkpoint.*) passing=$((RANDOM % 5 + 1)) ;;
+    *) passing=1 ;;
+    esac
+    if start "$name" "$data" "-Dcairn.kill-at=$point:$passing"; then
+      for wait_tenths in $(seq 400); do
         is_running "$name" || break
         sleep 0.1
       done
