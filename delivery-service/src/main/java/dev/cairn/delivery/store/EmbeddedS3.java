@@ -30,15 +30,17 @@ public final class EmbeddedS3 implements AutoCloseable {
    * @param folder holds a folder for each bucket
    * @param port 0 picks a free one
    */
-  public static EmbeddedS3 start(
-      Path folder, int port, String accessKeyId, String secretAccessKey) {
+  public static EmbeddedS3 start(Path folder, int port, S3Credential credential) {
     try {
       Files.createDirectories(folder);
       S3Proxy server =
           S3Proxy.builder()
               .blobStore(new FilesystemNio2BlobStore(folder.toAbsolutePath().toString()))
               .endpoint(URI.create("http://127.0.0.1:" + port))
-              .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKeyId, secretAccessKey)
+              .awsAuthentication(
+                  AuthenticationType.AWS_V2_OR_V4,
+                  credential.accessKeyId(),
+                  credential.secretAccessKey())
               .jettyMaxThreads(THREADS)
               .build();
       server.start();

@@ -30,6 +30,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
@@ -58,6 +61,11 @@ public final class JdbiDeliveryStore implements DeliveryStore {
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
   private final boolean h2;
+
+  /** Callers of the network may be interrupted, which closes an H2 file: they ask through this. */
+  private final ExecutorService queries =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("delivery-query").daemon().factory());
 
   private JdbiDeliveryStore(HikariDataSource dataSource, boolean h2) {
     this.dataSource = dataSource;
@@ -258,6 +266,10 @@ public final class JdbiDeliveryStore implements DeliveryStore {
 
   @Override
   public List<TrailRecord> trails(AccountId account) {
+    return CompletableFuture.supplyAsync(() -> trailsNow(account), queries).join();
+  }
+
+  private List<TrailRecord> trailsNow(AccountId account) {
     return jdbi.withHandle(
         h ->
             h.createQuery(
@@ -615,6 +627,7 @@ public final class JdbiDeliveryStore implements DeliveryStore {
 
   @Override
   public void close() {
+    queries.close();
     dataSource.close();
   }
 

@@ -13,14 +13,20 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -45,6 +51,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+  private static final Region DEFAULT_REGION = Region.US_EAST_1;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 412;
   private static final int NOT_IMPLEMENTED = 501;
@@ -58,24 +65,34 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   }
 
   /**
-   * The S3 that the AWS SDK's own settings name: region, credentials, {@code AWS_ENDPOINT_URL_S3}.
-   *
-   * @param pathStyle whether the bucket stands in the path and not in the host name
+   * The S3 at an address, with the region and the credential that the AWS SDK's own settings name.
    */
-  public static S3ObjectStore fromEnvironment(Region region, boolean pathStyle) {
+  public static S3ObjectStore fromEnvironment(URI endpoint) {
+    // Others than AWS seldom have a host name for each bucket.
+    boolean pathStyle = !requireNonNull(endpoint.getHost()).endsWith(".amazonaws.com");
+    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     return new S3ObjectStore(
-        builder(region, DefaultCredentialsProvider.builder().build(), pathStyle).build(), false);
+        builder(region(), credentials, pathStyle).endpointOverride(endpoint).build(), false);
   }
 
-  /**
-   * An S3 at an address.
-   *
-   * @param makesBuckets whether a bucket that is missing is made, as the embedded store needs
-   */
-  public static S3ObjectStore at(
-      URI endpoint, Region region, AwsCredentialsProvider credentials, boolean makesBuckets) {
+  /** The S3 of this process, where a bucket that is missing is made. */
+  public static S3ObjectStore embedded(URI endpoint, S3Credential credential) {
+    AwsCredentialsProvider credentials =
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(credential.accessKeyId(), credential.secretAccessKey()));
     return new S3ObjectStore(
-        builder(region, credentials, true).endpointOverride(endpoint).build(), makesBuckets);
+        builder(DEFAULT_REGION, credentials, true).endpointOverride(endpoint).build(), true);
+  }
+
+  /** Without asking the machine's metadata service, which keeps others than AWS waiting. */
+  private static Region region() {
+    try {
+      return new AwsRegionProviderChain(
+              new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+          .getRegion();
+    } catch (SdkClientException e) {
+      return DEFAULT_REGION;
+    }
   }
 
   private static S3ClientBuilder builder(

@@ -1,0 +1,89 @@
+package dev.cairn.delivery;
+
+import dev.cairn.delivery.client.GrpcEventFeed;
+import dev.cairn.delivery.client.GrpcStatusReports;
+import dev.cairn.delivery.domain.Delivery;
+import dev.cairn.grpc.Background;
+import dev.cairn.grpc.ConfigurationStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread around {@link Delivery#step}. A platform thread that nobody interrupts: it hashes
+ * whole files without yielding, and an interrupt would close H2's file.
+ */
+final class DeliveryWork implements Background {
+
+  private static final Logger log = LoggerFactory.getLogger(DeliveryWork.class);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration END = Duration.ofSeconds(10);
+
+  private final Delivery delivery;
+  private final ConfigurationStream configuration;
+  private final GrpcEventFeed feed;
+  private final GrpcStatusReports reports;
+  private final Wake wake;
+  private final InstantSource clock;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  DeliveryWork(
+      Delivery delivery,
+      ConfigurationStream configuration,
+      GrpcEventFeed feed,
+      GrpcStatusReports reports,
+      Wake wake,
+      InstantSource clock) {
+    this.delivery = delivery;
+    this.configuration = configuration;
+    this.feed = feed;
+    this.reports = reports;
+    this.wake = wake;
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().name("delivery").daemon().unstarted(this::run);
+  }
+
+  @Override
+  public void start() {
+    configuration.start();
+    feed.start();
+    reports.start();
+    thread.start();
+  }
+
+  private void run() {
+    while (!closed) {
+      if (!step()) {
+        wake.await(PAUSE);
+      }
+    }
+    delivery.close();
+  }
+
+  private boolean step() {
+    try {
+      return delivery.step(clock.instant());
+    } catch (RuntimeException e) {
+      log.error("A pass of delivery failed", e);
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wake.signal();
+    try {
+      if (!thread.join(END)) {
+        log.warn("Delivery did not end within {}", END);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    reports.close();
+    feed.close();
+    configuration.close();
+  }
+}

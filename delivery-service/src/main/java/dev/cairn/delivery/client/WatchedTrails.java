@@ -1,0 +1,150 @@
+package dev.cairn.delivery.client;
+
+import dev.cairn.delivery.domain.TrailHistory;
+import dev.cairn.delivery.domain.TrailState;
+import dev.cairn.grpc.ConfigurationStream;
+import dev.cairn.model.AccountId;
+import dev.cairn.model.TrailArn;
+import dev.cairn.proto.configuration.v1.Change;
+import dev.cairn.proto.configuration.v1.Snapshot;
+import dev.cairn.proto.trail.v1.Trail;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The trails of every revision since the first, as trail-service's watch stream tells them. The
+ * stream must begin at revision 0: an unfinished cut may need any.
+ */
+public final class WatchedTrails implements ConfigurationStream.Listener, TrailHistory {
+
+  private static final long NOTHING = -1;
+
+  /** An account's trails from a revision on. */
+  private record Version(long revision, List<TrailState> trails) {}
+
+  private final Map<AccountId, List<Version>> accounts = new ConcurrentHashMap<>();
+  private final Map<String, TrailState> newest = new ConcurrentHashMap<>();
+  private final Runnable changed;
+  private volatile String installationId = "";
+  private volatile long revision = NOTHING;
+
+  /**
+   * @param changed called after each change
+   */
+  public WatchedTrails(Runnable changed) {
+    this.changed = changed;
+  }
+
+  @Override
+  public void snapshot(Snapshot snapshot) {
+    installationId = snapshot.getInstallationId();
+    if (snapshot.getRevision() <= revision) {
+      return; // a new connection, that goes on where the last one broke
+    }
+    Map<AccountId, List<TrailState>> trails = new HashMap<>();
+    for (dev.cairn.proto.configuration.v1.TrailState message : snapshot.getTrailsList()) {
+      TrailState state = state(message);
+      newest.put(state.id(), state);
+      trails.computeIfAbsent(state.arn().account(), a -> new ArrayList<>()).add(state);
+    }
+    trails.forEach((account, states) -> add(account, snapshot.getRevision(), states));
+    revision = snapshot.getRevision();
+    changed.run();
+  }
+
+  @Override
+  public void change(Change change) {
+    if (change.getRevision() <= revision) {
+      return;
+    }
+    if (change.hasTrail()) {
+      put(change.getRevision(), state(change.getTrail()));
+    } else if (change.hasDeletedTrailId()) {
+      remove(change.getRevision(), change.getDeletedTrailId());
+    }
+    revision = change.getRevision();
+    changed.run();
+  }
+
+  private void put(long at, TrailState state) {
+    List<TrailState> trails = new ArrayList<>(newestOf(state.arn().account()));
+    trails.removeIf(other -> other.id().equals(state.id()));
+    trails.add(state);
+    newest.put(state.id(), state);
+    add(state.arn().account(), at, trails);
+  }
+
+  private void remove(long at, String trailId) {
+    TrailState last = newest.get(trailId);
+    if (last != null) {
+      List<TrailState> trails = new ArrayList<>(newestOf(last.arn().account()));
+      trails.removeIf(other -> other.id().equals(trailId));
+      add(last.arn().account(), at, trails);
+    }
+  }
+
+  private List<TrailState> newestOf(AccountId account) {
+    List<Version> versions = accounts.getOrDefault(account, List.of());
+    return versions.isEmpty() ? List.of() : versions.getLast().trails();
+  }
+
+  private void add(AccountId account, long at, List<TrailState> trails) {
+    List<Version> versions = new ArrayList<>(accounts.getOrDefault(account, List.of()));
+    versions.add(new Version(at, List.copyOf(trails)));
+    accounts.put(account, List.copyOf(versions));
+  }
+
+  private static TrailState state(dev.cairn.proto.configuration.v1.TrailState message) {
+    Trail trail = message.getTrail();
+    return new TrailState(
+        message.getTrailId(),
+        TrailArn.parse(trail.getTrailArn()),
+        trail.getIsMultiRegionTrail(),
+        trail.getIncludeGlobalServiceEvents(),
+        message.getIsLogging(),
+        trail.getS3BucketName(),
+        trail.hasS3KeyPrefix() ? Optional.of(trail.getS3KeyPrefix()) : Optional.empty(),
+        trail.hasKmsKeyId() ? Optional.of(trail.getKmsKeyId()) : Optional.empty());
+  }
+
+  @Override
+  public String installationId() {
+    return installationId;
+  }
+
+  @Override
+  public long revision() {
+    return revision;
+  }
+
+  @Override
+  public List<TrailState> trails(AccountId account, long at) {
+    if (at > revision) {
+      throw new IllegalArgumentException("revision " + at + " is newer than " + revision);
+    }
+    List<Version> versions = accounts.getOrDefault(account, List.of());
+    for (Version version : versions.reversed()) {
+      if (version.revision() <= at) {
+        return version.trails();
+      }
+    }
+    return List.of();
+  }
+
+  @Override
+  public Optional<TrailState> newest(String trailId) {
+    return Optional.ofNullable(newest.get(trailId));
+  }
+
+  @Override
+  public boolean isLogging(String trailId) {
+    TrailState last = newest.get(trailId);
+    return last != null
+        && last.logging()
+        && newestOf(last.arn().account()).stream().anyMatch(t -> t.id().equals(trailId));
+  }
+}
