@@ -18,6 +18,7 @@ enum Member {
   EVENT_SOURCE("eventSource"),
   EVENT_TIME("eventTime"),
   EVENT_TYPE("eventType"),
+  EVENT_VERSION("eventVersion"),
   MANAGEMENT_EVENT("managementEvent"),
   PRINCIPAL_ID("principalId"),
   READ_ONLY("readOnly"),

@@ -34,6 +34,8 @@ public final class RecordCodec {
   /** Most bytes of a record as it is stored. */
   public static final int MAX_RECORD_SIZE = 262_144;
 
+  private static final String MAJOR_VERSION = "1";
+
   private final JsonTape tape = new JsonTape();
   private final TypedEventWriter typed = new TypedEventWriter(tape);
   private Optional<AccountId> lastAccount = Optional.empty();
@@ -54,6 +56,7 @@ public final class RecordCodec {
     }
     Fields record = Fields.of(tape, tape.root());
     Fields identity = Fields.of(tape, record.node(Member.USER_IDENTITY));
+    checkVersion(record.text(Member.EVENT_VERSION));
     String eventSource = required(record, Member.EVENT_SOURCE);
     String eventName = required(record, Member.EVENT_NAME);
     String eventType = record.text(Member.EVENT_TYPE);
@@ -114,6 +117,22 @@ public final class RecordCodec {
           INVALID_FIELD, member.text(), member.text() + " must be a string that is not empty");
     }
     return tape.string(node);
+  }
+
+  /**
+   * A record of another major version could mean anything; one of an unknown minor version is read
+   * as far as it is known. Source: contract 2.1.
+   */
+  private static void checkVersion(String version) throws RefusedException {
+    int dot = version.indexOf('.');
+    String major = dot < 0 ? version : version.substring(0, dot);
+    boolean isNumber = !major.isEmpty() && major.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (isNumber && !major.equals(MAJOR_VERSION)) {
+      throw new RefusedException(
+          INVALID_FIELD,
+          Member.EVENT_VERSION.text(),
+          "eventVersion must have the major version 1, got " + Texts.quote(version));
+    }
   }
 
   private AccountId account(Fields record, Fields identity, AccountId otherwise) {

@@ -10,7 +10,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record Refusal(Reason reason, String field, String message) {
 
-  /** What is wrong with an event. The names go out as they are: see docs/errors. */
+  /** What is wrong with an event. The names go out as they are. */
   public enum Reason {
     /** More than 256 KB as it would be stored. */
     EVENT_TOO_LARGE,

@@ -67,6 +67,17 @@ class RecordCodecTest {
     assertRefused(json, Reason.INVALID_JSON, "");
   }
 
+  /** Check 119. */
+  @Test
+  void read_eventVersion() throws RefusedException {
+    assertRefused(
+        "{\"eventVersion\":\"2.0\"," + NEEDED + "}", Reason.INVALID_FIELD, "eventVersion");
+    assertRefused("{\"eventVersion\":\"11\"," + NEEDED + "}", Reason.INVALID_FIELD, "eventVersion");
+    assertThat(read("{\"eventVersion\":\"1.99\"," + NEEDED + "}").eventName())
+        .isEqualTo("CreateUser");
+    assertThat(read("{" + NEEDED + "}").json().text()).doesNotContain("eventVersion");
+  }
+
   // --- eventTime ---
 
   @ParameterizedTest
