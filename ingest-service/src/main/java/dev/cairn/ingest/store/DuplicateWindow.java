@@ -205,18 +205,22 @@ final class DuplicateWindow implements AutoCloseable {
   }
 
   /** What was noted is durable in the log, which now ends at the offset. */
-  void confirm(long nextOffset) throws IOException {
+  void confirm(long nextOffset) {
     confirmed = table.size();
     next = nextOffset;
     if (isDue()) {
       try {
         seal();
       } catch (IOException e) {
-        if (confirmed >= resources.settings().windowTableIds() * PATIENCE) {
-          throw e;
-        }
         LOG.warn("Event ids stay in memory, they could not be written to {}", folder, e);
       }
+    }
+  }
+
+  /** Fails if no more ids can be noted: those in memory are too many and cannot be written. */
+  void requireRoom() throws IOException {
+    if (confirmed >= (long) resources.settings().windowTableIds() * PATIENCE) {
+      seal();
     }
   }
 

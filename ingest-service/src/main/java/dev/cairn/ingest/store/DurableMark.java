@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32C;
 
 /**
@@ -17,10 +18,11 @@ final class DurableMark {
 
   private DurableMark() {}
 
-  static void write(Path folder, long offset, Disk disk) throws IOException {
+  static void write(Path folder, long offset) throws IOException {
     String text = Long.toString(offset);
-    disk.replace(
-        folder.resolve(NAME), (text + " " + crc(text) + "\n").getBytes(StandardCharsets.US_ASCII));
+    Path unfinished = folder.resolve(NAME + ".tmp");
+    Files.writeString(unfinished, text + " " + crc(text) + "\n", StandardCharsets.US_ASCII);
+    Files.move(unfinished, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** The offset; 0 if there is no such file, or none that is sound: it is only a hint. */

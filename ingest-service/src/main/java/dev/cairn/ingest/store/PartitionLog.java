@@ -190,6 +190,7 @@ final class PartitionLog implements AutoCloseable {
 
   private void commit(List<PendingAppend> group) throws IOException {
     SegmentWriter to = writable();
+    window.requireRoom();
     appendTime = Math.max(appendTime, resources.now());
     revision = Math.max(revision, resources.revision());
     GroupCommit commit = new GroupCommit(id, to, window, resources, next, revision, appendTime);
@@ -599,7 +600,7 @@ final class PartitionLog implements AutoCloseable {
   private void mark() throws IOException {
     long durable = next;
     if (durable > markedDurable && damage == null) {
-      DurableMark.write(folder, durable, resources.disk());
+      DurableMark.write(folder, durable);
       markedDurable = durable;
     }
   }
