@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param objectEncryption whether the headers of server-side encryption are sent with each file
  * @param s3Port port of the embedded S3; 0 takes a free one. It runs where {@code
  *     AWS_ENDPOINT_URL_S3} is not set
- * @param gzipLevel 1 (fast) to 9 (small)
+ * @param gzipLevel 1 (fast) to 9 (small); zlib takes as long for 3 as for 1
  * @param bufferSize bytes of records held over all partitions and trails, from 16 MiB; a file is
  *     cut before its time when they are used up
  * @param uploads how many files are put at once
@@ -28,7 +28,7 @@ public record DeliveryConfig(
     @Bindable(defaultValue = "SEND") Headers objectAcl,
     @Bindable(defaultValue = "SEND") Headers objectEncryption,
     @Bindable(defaultValue = "7790") int s3Port,
-    @Bindable(defaultValue = "1") int gzipLevel,
+    @Bindable(defaultValue = "3") int gzipLevel,
     @Bindable(defaultValue = "100663296") long bufferSize,
     @Bindable(defaultValue = "4") int uploads,
     @Bindable(defaultValue = "30d") Duration retryFor,

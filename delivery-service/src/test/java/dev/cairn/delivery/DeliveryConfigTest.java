@@ -34,7 +34,7 @@ class DeliveryConfigTest {
         .returns(Headers.SEND, DeliveryConfig::objectAcl)
         .returns(Headers.SEND, DeliveryConfig::objectEncryption)
         .returns(7790, DeliveryConfig::s3Port)
-        .returns(1, DeliveryConfig::gzipLevel)
+        .returns(3, DeliveryConfig::gzipLevel)
         .returns(96L << 20, DeliveryConfig::bufferSize)
         .returns(4, DeliveryConfig::uploads)
         .returns(Duration.ofDays(30), DeliveryConfig::retryFor)
