@@ -1,5 +1,7 @@
 package dev.cairn.standalone;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cairn.proto.delivery.v1.DeliveryServiceGrpc;
 import dev.cairn.proto.history.v1.HistoryServiceGrpc;
 import dev.cairn.proto.ingest.v1.IngestServiceGrpc;
@@ -99,10 +101,12 @@ final class Suite implements AutoCloseable {
 
   /** The process that runs a service. */
   SuiteProcess process(String service) {
-    return switch (form) {
-      case ONE_PROCESS -> processes.get("all");
-      case FIVE_PROCESSES -> processes.get(service);
-    };
+    String name =
+        switch (form) {
+          case ONE_PROCESS -> "all";
+          case FIVE_PROCESSES -> service;
+        };
+    return requireNonNull(processes.get(name), "no process runs " + service);
   }
 
   /** Folder of everything that the suite writes. */
