@@ -29,6 +29,7 @@ for run in $(seq "$runs"); do
   data="$work/data-$run"
   mkdir -p "$data"
   if [ -n "$alone" ]; then
+    CAIRN_SET="${CAIRN_SET-} --set cairn.ingest.followers="
     start trail "$data"
     start ingest "$data"
     load=(--probe-interval 0)

@@ -17,8 +17,9 @@ import java.util.Map;
 /**
  * Where a running suite answers and how to prove oneself to it.
  *
- * <p>Found by the data folder's {@code endpoints.json}, which a suite writes when it is ready, and
- * the credentials file that it names.
+ * <p>Found by the data folder's {@code endpoints.json}, which a suite writes when it is ready, or
+ * {@code endpoints-ingest.json} where services have processes of their own, and the credentials
+ * file that it names.
  *
  * @param target address of the gRPC port, e.g. {@code 127.0.0.1:8686}
  * @param token bearer token
@@ -31,7 +32,7 @@ record Suite(String target, String token) {
   /** Finds the suite that runs on a data folder. */
   static Suite at(Path data) {
     try {
-      Map<String, String> endpoints = flatObject(data.resolve("endpoints.json"));
+      Map<String, String> endpoints = flatObject(endpoints(data));
       Path credentials = data.resolve(member(endpoints, "credentials"));
       if (!Files.exists(credentials)) {
         // The path may be relative to where the suite was started.
@@ -61,6 +62,13 @@ record Suite(String target, String token) {
         .disableRetry()
         .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
         .build();
+  }
+
+  /** The file of the one-process form, else that of ingest-service in a process of its own. */
+  private static Path endpoints(Path data) {
+    Path one = data.resolve("endpoints.json");
+    Path ingest = data.resolve("endpoints-ingest.json");
+    return Files.exists(one) || !Files.exists(ingest) ? one : ingest;
   }
 
   private static String member(Map<String, String> object, String name) throws IOException {

@@ -195,6 +195,13 @@ class ImportCommandTest {
   }
 
   @Test
+  void import_servicesInProcessesOfTheirOwn() throws IOException {
+    Files.move(folder.resolve("endpoints.json"), folder.resolve("endpoints-ingest.json"));
+
+    assertThat(cairn("import", file("{\"a\":1}"))).isEqualTo(OK);
+  }
+
+  @Test
   void import_badUsage() {
     assertThat(cairn("import")).isEqualTo(FAILED);
     assertThat(cairn("import", "--rebase", "never", "x")).isEqualTo(FAILED);
