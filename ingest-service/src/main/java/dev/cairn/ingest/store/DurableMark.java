@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
 /**
  * A small file that says up to which offset a partition was durable at least. It is written now and
  * then and on a clean close; a log that ends before it has lost what was acknowledged, so its tail
- * is damaged and not torn.
+ * is damaged and not torn. Only a hint: no fsync is spent on it.
  */
 final class DurableMark {
 
