@@ -137,7 +137,7 @@ public final class GrpcEventFeed implements EventFeed {
   }
 
   private static RuntimeException failed(StatusException e) {
-    if (Errors.reason(e).filter("POSITION_TRIMMED"::equals).isPresent()) {
+    if (Errors.reason(e).filter("OFFSET_TRIMMED"::equals).isPresent()) {
       return new PositionTrimmedException("The log was trimmed: " + e.getStatus(), e);
     }
     return new CairnException.Unavailable(

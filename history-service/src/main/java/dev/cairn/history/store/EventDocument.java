@@ -91,14 +91,23 @@ final class EventDocument {
     add(AttributeKey.ACCESS_KEY_ID, event.accessKeyId());
     add(AttributeKey.ERROR_CODE, event.errorCode());
     add(AttributeKey.USER_ARN, event.userArn());
-    add(event.referenced());
-    add(event.resources());
+    addResources(event.referenced(), List.of());
+    addResources(event.resources(), event.referenced());
   }
 
-  private void add(List<Resource> resources) {
+  /**
+   * Adds what was not added before: the same type, or the same resource, stands there twice often.
+   */
+  private void addResources(List<Resource> resources, List<Resource> added) {
+    String lastType = "";
     for (Resource resource : resources) {
-      add(AttributeKey.RESOURCE_TYPE, resource.type());
-      add(AttributeKey.RESOURCE_NAME, resource.name());
+      if (!added.contains(resource)) {
+        if (!resource.type().equals(lastType)) {
+          lastType = resource.type();
+          add(AttributeKey.RESOURCE_TYPE, lastType);
+        }
+        add(AttributeKey.RESOURCE_NAME, resource.name());
+      }
     }
   }
 

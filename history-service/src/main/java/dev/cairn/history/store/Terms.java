@@ -46,7 +46,7 @@ final class Terms {
 
   /** Makes {@code term} the attribute's, in the array that it has if that is long enough. */
   static void setAttribute(BytesRef term, BytesRef scope, AttributeKey key, String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = key == AttributeKey.EVENT_ID ? id(value) : value.getBytes(StandardCharsets.UTF_8);
     int length = scope.length + 1 + utf8.length;
     term.bytes = ArrayUtil.growNoCopy(term.bytes, length);
     System.arraycopy(scope.bytes, scope.offset, term.bytes, 0, scope.length);
@@ -67,7 +67,44 @@ final class Terms {
     term.offset = 0;
     term.length = 3;
     appendOwner(term, account, region);
-    append(term, id.value());
+    append(term, id(id.value()));
+  }
+
+  /**
+   * A UUID as its 16 bytes, any other id as its characters, either after a byte that says which.
+   */
+  static byte[] id(String id) {
+    byte[] packed = new byte[17];
+    packed[0] = 'u';
+    if (isPacked(id, packed)) {
+      return packed;
+    }
+    return ("t" + id).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isPacked(String id, byte[] packed) {
+    if (id.length() != 36) {
+      return false;
+    }
+    int digits = 0;
+    for (int i = 0; i < 36; i++) {
+      char c = id.charAt(i);
+      if (i == 8 || i == 13 || i == 18 || i == 23) {
+        if (c != '-') {
+          return false;
+        }
+      } else {
+        // Only lower case: upper case is another id.
+        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (digit < 0) {
+          return false;
+        }
+        int at = 1 + digits / 2;
+        packed[at] = (byte) (packed[at] << 4 | digit);
+        digits++;
+      }
+    }
+    return true;
   }
 
   /** Whether an attribute with the value can be asked for. */
@@ -81,13 +118,12 @@ final class Terms {
     for (int shift = 32; shift >= 0; shift -= 8) {
       term.bytes[term.length++] = (byte) (number >> shift);
     }
-    append(term, region.value());
+    append(term, region.value().getBytes(StandardCharsets.UTF_8));
     term.bytes = ArrayUtil.grow(term.bytes, term.length + 1);
     term.bytes[term.length++] = 0;
   }
 
-  private static void append(BytesRef term, String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+  private static void append(BytesRef term, byte[] utf8) {
     term.bytes = ArrayUtil.grow(term.bytes, term.length + utf8.length);
     System.arraycopy(utf8, 0, term.bytes, term.length, utf8.length);
     term.length += utf8.length;

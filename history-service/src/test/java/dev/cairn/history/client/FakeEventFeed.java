@@ -112,7 +112,7 @@ final class FakeEventFeed extends EventFeedServiceImplBase {
     follows++;
     PartitionId partition = EventMessages.fromMessage(request.getPartition());
     if (request.getPosition() < oldest.getOrDefault(partition, 0L)) {
-      throw new CairnException.NotFound("POSITION_TRIMMED", "Trimmed.", "position", "0");
+      throw new CairnException.NotFound("OFFSET_TRIMMED", "Trimmed.", "position", "0");
     }
     ignoreCancel(reply);
     following.add(new Following(partition, reply));

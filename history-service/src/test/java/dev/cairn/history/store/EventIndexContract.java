@@ -208,6 +208,31 @@ abstract class EventIndexContract {
   }
 
   @Test
+  void search_eventIds_ofAllShapes() {
+    List<String> ids =
+        List.of(
+            "6f1c2a3b-4d5e-4f60-8a7b-9c0d1e2f3a4b",
+            "6F1C2A3B-4D5E-4F60-8A7B-9C0D1E2F3A4B",
+            "6f1c2a3b-4d5e-4f60-8a7b-9c0d1e2f3a4",
+            "6f1c2a3b-4d5e-4f60-8a7b-9c0d1e2f3a4g",
+            "6f1c2a3b14d5e-4f60-8a7b-9c0d1e2f3a4b",
+            "u6f1c2a3b",
+            " ~");
+    for (int i = 0; i < ids.size(); i++) {
+      index().upsert(List.of(logged(i, ids.get(i), NOON)));
+    }
+
+    for (String id : ids) {
+      assertThat(
+              found(
+                  all(
+                      Set.of(EventCategory.MANAGEMENT),
+                      List.of(new LookupAttribute(AttributeKey.EVENT_ID, id)))))
+          .containsExactly(id);
+    }
+  }
+
+  @Test
   void upsert_longValue_isKeptButNotFoundByIt() {
     String source = "x".repeat(100_000);
     var event = TestEvents.event("a", NOON);
