@@ -31,7 +31,7 @@ jdk_select() {
       printf '%s' "$home"
       break
     fi
-  done)
+  done) || true # a caller with pipefail sees the search end early
   [ -n "$JAVA_HOME" ] || {
     echo "Cairn needs a JDK $CAIRN_JDK or newer: none found. Install one (Temurin $CAIRN_JDK, say) or set JAVA_HOME to it." >&2
     exit 1
