@@ -8,7 +8,10 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code cairn dev}: the whole suite in one process, with everything that it writes under one folder. */
+/**
+ * {@code cairn dev}: the whole suite in one process, with everything that it writes under one
+ * folder.
+ */
 @Command(
     name = "cairn dev",
     description = "Starts the whole suite in one process, on embedded engines under a data folder.")

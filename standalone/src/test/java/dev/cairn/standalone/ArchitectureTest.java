@@ -19,7 +19,11 @@ class ArchitectureTest {
       List.of("trail", "ingest", "history", "delivery", "gateway");
 
   private static final String[] LANGUAGE = {
-    "java..", "javax.crypto..", "javax.security..", "org.jspecify..", "com.google.errorprone.annotations.."
+    "java..",
+    "javax.crypto..",
+    "javax.security..",
+    "org.jspecify..",
+    "com.google.errorprone.annotations.."
   };
 
   private static final JavaClasses CLASSES =
@@ -52,7 +56,8 @@ class ArchitectureTest {
         .resideInAPackage("dev.cairn.grpc..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(SERVICES.stream().map(s -> "dev.cairn." + s + "..").toArray(String[]::new))
+        .resideInAnyPackage(
+            SERVICES.stream().map(s -> "dev.cairn." + s + "..").toArray(String[]::new))
         .check(CLASSES);
   }
 

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One event from put to look-up to log file, in one process and in five (checks 11, 62, 113, 120-124). */
+/**
+ * One event from put to look-up to log file, in one process and in five (checks 11, 62, 113,
+ * 120-124).
+ */
 class EndToEndTest {
 
   private static final String REGION = TestEvents.REGION.value();
@@ -49,36 +52,63 @@ class EndToEndTest {
   @EnumSource(Form.class)
   void anEvent_fromPutToLookUpToLogFile(Form form) throws Exception {
     try (Suite suite = Suite.start(form, data, FAST)) {
-      assertThat(Files.readString(data.resolve(endpointsFile(form)))).contains("\"grpc\"", "\"http\"");
+      assertThat(Files.readString(data.resolve(endpointsFile(form))))
+          .contains("\"grpc\"", "\"http\"");
 
       assertThat(put(suite, "e-before")).isEqualTo(EntryStatus.ENTRY_STATUS_ACCEPTED);
-      Await.until(() -> assertThat(lookup(suite)).extracting(Event::getEventId).containsExactly("e-before"));
-      assertThat(get(suite, "e-before").getCloudTrailEvent()).isEqualTo(TestEvents.json("e-before", now));
+      Await.until(
+          () ->
+              assertThat(lookup(suite)).extracting(Event::getEventId).containsExactly("e-before"));
+      assertThat(get(suite, "e-before").getCloudTrailEvent())
+          .isEqualTo(TestEvents.json("e-before", now));
 
       createTrail(suite);
-      suite.trails().startLogging(
-          StartLoggingRequest.newBuilder().setRegion(REGION).setName("audit").build());
+      suite
+          .trails()
+          .startLogging(
+              StartLoggingRequest.newBuilder().setRegion(REGION).setName("audit").build());
       assertThat(put(suite, "e-selected")).isEqualTo(EntryStatus.ENTRY_STATUS_ACCEPTED);
       assertThat(put(suite, "e-selected")).isEqualTo(EntryStatus.ENTRY_STATUS_DUPLICATE);
-      suite.trails().stopLogging(
-          StopLoggingRequest.newBuilder().setRegion(REGION).setName("audit").build());
+      suite
+          .trails()
+          .stopLogging(StopLoggingRequest.newBuilder().setRegion(REGION).setName("audit").build());
       assertThat(put(suite, "e-after")).isEqualTo(EntryStatus.ENTRY_STATUS_ACCEPTED);
 
-      Await.until(() -> assertThat(delivered()).containsExactly(TestEvents.json("e-selected", now)));
+      Await.until(
+          () -> assertThat(delivered()).containsExactly(TestEvents.json("e-selected", now)));
       assertThat(LogFiles.read(bucket()).keySet()).allMatch(key -> KEY.matcher(key).matches());
-      Await.until(() -> assertThat(lookup(suite)).extracting(Event::getEventId)
-          .containsExactlyInAnyOrder("e-before", "e-selected", "e-after"));
-      Await.until(() -> assertThat(suite.trails().getTrailStatus(
-              GetTrailStatusRequest.newBuilder().setRegion(REGION).setName("audit").build())
-          .hasLatestDeliveryTime()).isTrue());
+      Await.until(
+          () ->
+              assertThat(lookup(suite))
+                  .extracting(Event::getEventId)
+                  .containsExactlyInAnyOrder("e-before", "e-selected", "e-after"));
+      Await.until(
+          () ->
+              assertThat(
+                      suite
+                          .trails()
+                          .getTrailStatus(
+                              GetTrailStatusRequest.newBuilder()
+                                  .setRegion(REGION)
+                                  .setName("audit")
+                                  .build())
+                          .hasLatestDeliveryTime())
+                  .isTrue());
     }
     try (Suite suite = Suite.start(form, data, FAST)) {
-      assertThat(put(suite, "e-selected")).as("after a restart").isEqualTo(EntryStatus.ENTRY_STATUS_DUPLICATE);
-      suite.trails().startLogging(
-          StartLoggingRequest.newBuilder().setRegion(REGION).setName("audit").build());
+      assertThat(put(suite, "e-selected"))
+          .as("after a restart")
+          .isEqualTo(EntryStatus.ENTRY_STATUS_DUPLICATE);
+      suite
+          .trails()
+          .startLogging(
+              StartLoggingRequest.newBuilder().setRegion(REGION).setName("audit").build());
       assertThat(put(suite, "e-again")).isEqualTo(EntryStatus.ENTRY_STATUS_ACCEPTED);
-      Await.until(() -> assertThat(delivered()).containsExactlyInAnyOrder(
-          TestEvents.json("e-selected", now), TestEvents.json("e-again", now)));
+      Await.until(
+          () ->
+              assertThat(delivered())
+                  .containsExactlyInAnyOrder(
+                      TestEvents.json("e-selected", now), TestEvents.json("e-again", now)));
       Await.until(() -> assertThat(lookup(suite)).hasSize(4));
     }
   }

@@ -49,7 +49,8 @@ final class LogFiles {
 
   private static List<String> records(Path file) throws IOException {
     byte[] body;
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
+    try (GZIPInputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
       body = in.readAllBytes();
     }
     List<String> records = new ArrayList<>();

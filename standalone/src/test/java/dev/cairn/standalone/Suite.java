@@ -88,7 +88,12 @@ final class Suite implements AutoCloseable {
       all.put("cairn.grpc.port", own.substring(own.lastIndexOf(':') + 1));
     }
     String main =
-        "dev.cairn." + service + "." + Character.toUpperCase(service.charAt(0)) + service.substring(1) + "Application";
+        "dev.cairn."
+            + service
+            + "."
+            + Character.toUpperCase(service.charAt(0))
+            + service.substring(1)
+            + "Application";
     SuiteProcess process = SuiteProcess.start(main, data, all);
     processes.put(service, process);
     addresses.put(service, process.grpcAddress());
@@ -141,7 +146,11 @@ final class Suite implements AutoCloseable {
   private ManagedChannel channel(String service) {
     return channels.computeIfAbsent(
         process(service).grpcAddress(),
-        address -> NettyChannelBuilder.forTarget(address).usePlaintext().maxInboundMessageSize(64 << 20).build());
+        address ->
+            NettyChannelBuilder.forTarget(address)
+                .usePlaintext()
+                .maxInboundMessageSize(64 << 20)
+                .build());
   }
 
   /** As {@link #history()}, with a token of the caller's. */
@@ -155,7 +164,8 @@ final class Suite implements AutoCloseable {
 
   private static <S extends AbstractStub<S>> S authorized(S stub, String token) {
     Metadata headers = new Metadata();
-    headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
     return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 

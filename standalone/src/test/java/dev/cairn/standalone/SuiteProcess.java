@@ -34,14 +34,20 @@ final class SuiteProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED"));
     command.add("--sun-misc-unsafe-memory-access=allow");
     String killAt = settings.get("kill-at");
     if (killAt != null) {
       command.add("-Dcairn.kill-at=" + killAt);
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-    command.addAll(List.of("--data", data.toString(), "--grpc-port", "0", "--http-port", "0", "--s3-port", "0"));
+    command.addAll(
+        List.of(
+            "--data", data.toString(), "--grpc-port", "0", "--http-port", "0", "--s3-port", "0"));
     settings.forEach(
         (key, value) -> {
           if (!key.equals("kill-at")) {
@@ -51,7 +57,9 @@ final class SuiteProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder.environment().put("CAIRN_ROOT_ACCESS_KEY_ID", "AKIAROOTROOTROOTROOT");
-    builder.environment().put("CAIRN_ROOT_SECRET_ACCESS_KEY", "a-secret-of-the-tests-that-is-long-enough");
+    builder
+        .environment()
+        .put("CAIRN_ROOT_SECRET_ACCESS_KEY", "a-secret-of-the-tests-that-is-long-enough");
     builder.environment().put("CAIRN_ROOT_ACCOUNT", Suite.ACCOUNT);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     Instant limit = Instant.now().plus(START_LIMIT);

@@ -1,4 +1,7 @@
-/** End-to-end tests: the suite in processes of its own, driven through generated stubs; and the arrows. */
+/**
+ * End-to-end tests: the suite in processes of its own, driven through generated stubs; and the
+ * arrows.
+ */
 @NullMarked
 package dev.cairn.standalone;
 
