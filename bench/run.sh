@@ -38,7 +38,7 @@ for run in $(seq "$runs"); do
     load=(--trail-bucket bench-logs --verify)
   fi
   echo "run $run of $runs"
-  load_generator --data "$data" --seconds "$seconds" --pid "$(pids)" --result "$work/result-$run" \
+  "${load_generator[@]}" --data "$data" --seconds "$seconds" --pid "$(pids)" --result "$work/result-$run" \
     "${load[@]}" ${options[@]+"${options[@]}"}
   stop_all
   rm -rf "$data"

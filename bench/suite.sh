@@ -7,10 +7,9 @@ declare -A process_pid=()
 port_base=${CAIRN_PORT_BASE:-27700}
 service_names=(trail ingest history delivery gateway)
 
-load_generator() {
-  "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow -cp "$root/bench/target/lib/*" dev.cairn.bench.LoadGenerator "$@"
-}
+# A command and no function: in the background $! is then the generator itself.
+load_generator=("$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED
+  --sun-misc-unsafe-memory-access=allow -cp "$root/bench/target/lib/*" dev.cairn.bench.LoadGenerator)
 
 # start PROCESS DATA [JVM-OPTION]... : returns when the process is ready, or fails if it ends before.
 start() {

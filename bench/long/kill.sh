@@ -113,7 +113,7 @@ kill_once() {
 }
 
 figure() {
-  awk -v name="$1" '$1 == name {print $2}' "$work/result"
+  [ ! -f "$work/result" ] || awk -v name="$1" '$1 == name {print $2}' "$work/result"
 }
 
 RANDOM=$seed
@@ -126,10 +126,14 @@ while [ "$done" -lt "$count" ]; do
   rm -rf "$data" "$work/stop" "$work/result"
   mkdir -p "$data"
   start_suite "$data" || { say "the suite does not start; its logs are in $work" && exit 2; }
-  load_generator --data "$data" --seconds 86400 --rate "$rate" --connections 2 --batch 50 --in-flight 8 \
+  "${load_generator[@]}" --data "$data" --seconds 86400 --rate "$rate" --connections 2 --batch 50 --in-flight 8 \
     --probe-interval 0 --trail-bucket kill-logs --change-trails 700 --stop-file "$work/stop" --settle 120 \
     --verify --result "$work/result" >"$work/generator.log" 2>&1 &
   generator=$!
+  until grep -q '^loading' "$work/generator.log"; do
+    kill -0 "$generator" 2>/dev/null || { say "the load generator ended: $work/generator.log" && exit 2; }
+    sleep 0.2
+  done
   first=$done at_points=0 missed=0
   while [ "$done" -lt "$count" ] && [ $((done - first)) -lt "$group" ]; do
     kill_once "${plan[$done]}" "$data"

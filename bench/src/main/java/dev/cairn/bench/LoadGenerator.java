@@ -156,6 +156,7 @@ public final class LoadGenerator implements Callable<Integer> {
 
     try (Probes probes = new Probes(suite, source, Duration.ofMillis(probeInterval));
         TrailChanges changes = trailChanges(suite)) {
+      System.out.println("loading");
       changes.start();
       load(suite, source, acks, probes);
       reportLoad(report, source, acks);
