@@ -32,7 +32,7 @@ start() {
   CAIRN_JAVA_OPTS="${CAIRN_JAVA_OPTS-} $*" "$root/cairn" "${command[@]}" --s3-port "$((port_base + 5))" \
     --data "$data" ${CAIRN_SET-} >"$log" 2>&1 &
   process_pid[$name]=$!
-  for _ in $(seq 600); do
+  for _ in $(seq 3000); do
     ! grep -q '^ready' "$log" || return 0
     kill -0 "${process_pid[$name]}" 2>/dev/null || break
     sleep 0.1
