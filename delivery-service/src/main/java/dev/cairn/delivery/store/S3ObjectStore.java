@@ -30,6 +30,7 @@ import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -206,7 +207,11 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   }
 
   private void makeBucket(String bucket) {
-    client.createBucket(b -> b.bucket(bucket));
+    try {
+      client.createBucket(b -> b.bucket(bucket));
+    } catch (BucketAlreadyOwnedByYouException e) {
+      // Another upload was first.
+    }
   }
 
   private static PutFailedException failed(PutObjectRequest request, S3Exception e) {

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.delivery.domain.CompressedBody;
+import dev.cairn.delivery.domain.Destination;
 import dev.cairn.delivery.domain.ObjectStore;
 import dev.cairn.delivery.domain.ObjectStore.PutFailedException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +65,29 @@ class EmbeddedS3Test extends S3ObjectStoreContract {
         CompressedBody.of(new byte[3]));
 
     assertThat(folder.resolve("s3").resolve(BUCKET).resolve("AWSLogs/three.json.gz")).exists();
+  }
+
+  @Test
+  void put_manyAtOnceIntoANewBucket() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Future<?>> puts = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        puts.add(threads.submit(putInNewBucket("AWSLogs/" + i + ".json.gz")));
+      }
+      for (Future<?> put : puts) {
+        put.get();
+      }
+    }
+    try (Stream<Path> files = Files.list(folder.resolve("s3/new-bucket/AWSLogs"))) {
+      assertThat(files.filter(f -> f.toString().endsWith(".json.gz"))).hasSize(8);
+    }
+  }
+
+  private Runnable putInNewBucket(String key) {
+    Destination destination =
+        new Destination("new-bucket", Optional.empty(), Optional.empty(), false, false);
+    return () ->
+        store.put(destination, TRAIL, file(key, "ab".repeat(32)), CompressedBody.of(new byte[3]));
   }
 
   @Test
