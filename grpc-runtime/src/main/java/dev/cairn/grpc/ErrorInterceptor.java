@@ -14,6 +14,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,11 @@ final class ErrorInterceptor implements ServerInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorInterceptor.class);
 
   private static final Context.Key<String> REQUEST_ID = Context.key("cairn-request-id");
+
+  private static final Metadata.Key<com.google.rpc.Status> DETAILS =
+      Metadata.Key.of(
+          "grpc-status-details-bin",
+          ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
 
   /** Id of the call that this thread serves. */
   static String requestId() {
@@ -114,12 +120,27 @@ final class ErrorInterceptor implements ServerInterceptor {
       }
       Throwable cause = status.getCause();
       switch (cause) {
-        case null -> super.close(status, trailers);
+        case null -> closeWithoutCause(status, trailers);
         case CairnException e -> close(Errors.toStatus(e), trailers);
         case StatusRuntimeException e -> close(e, trailers);
         case StatusException e -> super.close(e.getStatus(), trailers);
         default -> closeBug(status, cause, trailers);
       }
+    }
+
+    private void closeWithoutCause(Status status, Metadata trailers) {
+      if (status.getCode() == Status.Code.UNIMPLEMENTED && !trailers.containsKey(DETAILS)) {
+        // As the generated base answers for a method that nobody overrides.
+        close(unimplemented(), trailers);
+      } else {
+        super.close(status, trailers);
+      }
+    }
+
+    private StatusRuntimeException unimplemented() {
+      return Errors.toStatus(
+          new CairnException.Unsupported(
+              getMethodDescriptor().getFullMethodName() + " is not supported."));
     }
 
     private void close(StatusRuntimeException error, Metadata trailers) {

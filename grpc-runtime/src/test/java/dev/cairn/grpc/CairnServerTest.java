@@ -177,6 +177,9 @@ class CairnServerTest {
                     .lookupEvents(LookupEventsRequest.newBuilder().setRegion("eu-west-1").build()));
 
     assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+    assertThat(error.getStatus().getDescription())
+        .isEqualTo("cairn.history.v1.HistoryService/LookupEvents is not supported.");
+    assertThat(Errors.reason(error)).contains("UNSUPPORTED_OPERATION");
   }
 
   @Test
