@@ -7,6 +7,7 @@ import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
 import io.grpc.Context;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The caller of the RPC that this thread serves, as the credential of the call proved it. */
 public final class Callers {
@@ -18,6 +19,19 @@ public final class Callers {
   /** The caller. Every served call but health and reflection has one. */
   public static Caller current() {
     return requireNonNull(KEY.get(), "this call has no caller");
+  }
+
+  /**
+   * Makes calls on behalf of a caller: {@link Channels} names it to the services that are called.
+   */
+  public static <T> T callAs(Caller caller, Supplier<T> calls) {
+    Context context = Context.current().withValue(KEY, caller);
+    Context before = context.attach();
+    try {
+      return calls.get();
+    } finally {
+      context.detach(before);
+    }
   }
 
   static Optional<Caller> find() {

@@ -1,6 +1,7 @@
 package dev.cairn.trail;
 
 import dev.cairn.grpc.PageTokens;
+import dev.cairn.trail.api.AccessEndpoint;
 import dev.cairn.trail.api.ConfigurationEndpoint;
 import dev.cairn.trail.api.RegionEndpoint;
 import dev.cairn.trail.api.TrailEndpoint;
@@ -11,6 +12,7 @@ import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.Regions;
 import dev.cairn.trail.domain.RootCredential;
+import dev.cairn.trail.domain.SigningKeys;
 import dev.cairn.trail.domain.TrailStore;
 import dev.cairn.trail.domain.Trails;
 import dev.cairn.trail.store.CredentialsFile;
@@ -100,6 +102,11 @@ final class TrailFactory {
   @Singleton
   RegionEndpoint regionEndpoint(Regions regions, Installation installation) {
     return new RegionEndpoint(regions, pageTokens(installation));
+  }
+
+  @Singleton
+  AccessEndpoint accessEndpoint(Installation installation) {
+    return new AccessEndpoint(new SigningKeys(installation.root(), clock));
   }
 
   @Singleton

@@ -13,6 +13,7 @@ import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.Regions;
 import dev.cairn.trail.domain.RootCredential;
+import dev.cairn.trail.domain.SigningKeys;
 import dev.cairn.trail.domain.Trails;
 import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
@@ -55,8 +56,9 @@ final class TrailServer implements AutoCloseable {
     ConfigurationFeed feed =
         new ConfigurationFeed(store, newest, confirmations, Duration.ofSeconds(1));
     ConfigurationEndpoint configuration = new ConfigurationEndpoint(feed, regions, INSTALLATION);
-    users = LocalServer.start(caller(Caller.Kind.ROOT), trails, regionList, configuration);
-    services = LocalServer.start(caller(Caller.Kind.SERVICE), configuration);
+    AccessEndpoint access = new AccessEndpoint(new SigningKeys(INSTALLATION.root(), clock));
+    users = LocalServer.start(caller(Caller.Kind.ROOT), trails, regionList, configuration, access);
+    services = LocalServer.start(caller(Caller.Kind.SERVICE), configuration, access);
   }
 
   /** A channel whose calls are the administrator's. */
