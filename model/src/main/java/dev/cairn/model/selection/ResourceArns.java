@@ -21,7 +21,7 @@ final class ResourceArns {
   private static final Map<String, Pattern> ARNS =
       Map.of(
           S3_OBJECT,
-          Pattern.compile(PARTITION + "s3:::[A-Za-z0-9._-]{3,255}/.*", Pattern.DOTALL),
+          Pattern.compile(PARTITION + "s3:::[A-Za-z0-9._-]{1,255}/.*", Pattern.DOTALL),
           LAMBDA_FUNCTION,
           Pattern.compile(
               PARTITION + "lambda" + PLACE + "function:[A-Za-z0-9_-]+(:[$A-Za-z0-9_-]+)?"),
@@ -32,7 +32,7 @@ final class ResourceArns {
   private static final Map<String, Pattern> BEGINNINGS =
       Map.of(
           S3_OBJECT,
-          Pattern.compile(PARTITION + "s3:::[A-Za-z0-9._-]{3,255}/.*", Pattern.DOTALL),
+          Pattern.compile(PARTITION + "s3:::[A-Za-z0-9._-]{1,255}/.*", Pattern.DOTALL),
           LAMBDA_FUNCTION,
           Pattern.compile(PARTITION + "lambda:.*", Pattern.DOTALL),
           DYNAMODB_TABLE,

@@ -81,7 +81,7 @@ class BasicLegalityTest {
   @CsvSource({
     "AWS::S3::Object, arn:aws:s3", // check 85
     "AWS::S3::Object, arn:aws:s3:::", // GetEventSelectors_2 of the recorded answers
-    "AWS::S3::Object, arn:aws:s3:::my-bucket/", // check 84
+    "AWS::S3::Object, arn:aws:s3:::b/", // check 84
     "AWS::S3::Object, arn:aws:s3:::my-bucket/pre",
     "AWS::S3::Object, arn:aws:s3:::my-bucket/a*b",
     "AWS::S3::Object, arn:aws-cn:s3:::my-bucket/",
@@ -99,7 +99,8 @@ class BasicLegalityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "AWS::S3::Object, arn:aws:s3:::my-bucket", // check 86
+    "AWS::S3::Object, arn:aws:s3:::b", // check 86
+    "AWS::S3::Object, arn:aws:s3:::my-bucket",
     "AWS::S3::Object, arn:aws:s3:::*", // check 86
     "AWS::S3::Object, arn:aws:s3:::*/*",
     "AWS::S3::Object, arn:aws:s3:::/",
