@@ -3,8 +3,11 @@ package dev.cairn.delivery.client;
 import dev.cairn.delivery.domain.TrailHistory;
 import dev.cairn.delivery.domain.TrailState;
 import dev.cairn.grpc.ConfigurationStream;
+import dev.cairn.grpc.SelectorMessages;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.TrailArn;
+import dev.cairn.model.selection.CompiledSelectors;
+import dev.cairn.model.selection.EventSelectors;
 import dev.cairn.proto.configuration.v1.Change;
 import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.trail.v1.Trail;
@@ -98,7 +101,7 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
     accounts.put(account, List.copyOf(versions));
   }
 
-  private static TrailState state(dev.cairn.proto.configuration.v1.TrailState message) {
+  private TrailState state(dev.cairn.proto.configuration.v1.TrailState message) {
     Trail trail = message.getTrail();
     return new TrailState(
         message.getTrailId(),
@@ -108,7 +111,20 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
         message.getIsLogging(),
         trail.getS3BucketName(),
         trail.hasS3KeyPrefix() ? Optional.of(trail.getS3KeyPrefix()) : Optional.empty(),
-        trail.hasKmsKeyId() ? Optional.of(trail.getKmsKeyId()) : Optional.empty());
+        trail.hasKmsKeyId() ? Optional.of(trail.getKmsKeyId()) : Optional.empty(),
+        selectors(message));
+  }
+
+  /** Compiled when they change: most changes are of something else. */
+  private CompiledSelectors selectors(dev.cairn.proto.configuration.v1.TrailState message) {
+    EventSelectors selectors =
+        EventSelectors.stored(
+            SelectorMessages.basic(message.getEventSelectorsList()),
+            SelectorMessages.advanced(message.getAdvancedEventSelectorsList()));
+    return newest(message.getTrailId())
+        .map(TrailState::selectors)
+        .filter(compiled -> compiled.source().equals(selectors))
+        .orElseGet(() -> CompiledSelectors.of(selectors));
   }
 
   @Override

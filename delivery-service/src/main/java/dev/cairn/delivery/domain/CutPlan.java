@@ -79,7 +79,8 @@ final class CutPlan {
               first.category(),
               window,
               ordinal);
-      LogFileName name = new LogFileName(prefix, account, partition.region(), window, unique);
+      LogFileName name =
+          new LogFileName(prefix, account, first.category(), partition.region(), window, unique);
       files.add(file(records, window, ordinal, name.toString()));
     }
     return files;

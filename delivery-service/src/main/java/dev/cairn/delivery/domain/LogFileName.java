@@ -19,7 +19,12 @@ import java.util.Optional;
  * Times are UTC; the folder's date is that of the name. Source: contract 3.1.
  */
 public record LogFileName(
-    Optional<String> prefix, AccountId account, RegionName region, Instant minute, String unique) {
+    Optional<String> prefix,
+    AccountId account,
+    EventCategory category,
+    RegionName region,
+    Instant minute,
+    String unique) {
 
   private static final long WINDOW_SECONDS = 300;
   private static final int UNIQUE_LENGTH = 16;
@@ -34,6 +39,7 @@ public record LogFileName(
   public LogFileName {
     requireNonNull(prefix, "prefix is null");
     requireNonNull(account, "account is null");
+    requireNonNull(category, "category is null");
     requireNonNull(region, "region is null");
     requireNonNull(minute, "minute is null");
     requireNonNull(unique, "unique is null");
@@ -95,11 +101,20 @@ public record LogFileName(
     return digits.toString();
   }
 
+  /** Management and data events share a folder. */
+  private String folder() {
+    return switch (category) {
+      case MANAGEMENT, DATA, ACTIVITY_AUDIT_LOG -> "CloudTrail";
+      case INSIGHT -> "CloudTrail-Insight";
+      case NETWORK_ACTIVITY -> "CloudTrail-NetworkActivity";
+    };
+  }
+
   @Override
   public String toString() {
     return prefix.filter(p -> !p.isEmpty()).map(p -> p + "/").orElse("")
-        + ("AWSLogs/" + account + "/CloudTrail/" + region + "/" + FOLDER.format(minute) + "/")
-        + (account + "_CloudTrail_" + region + "_" + TIME.format(minute) + "_" + unique)
+        + ("AWSLogs/" + account + "/" + folder() + "/" + region + "/" + FOLDER.format(minute) + "/")
+        + (account + "_" + folder() + "_" + region + "_" + TIME.format(minute) + "_" + unique)
         + ".json.gz";
   }
 }

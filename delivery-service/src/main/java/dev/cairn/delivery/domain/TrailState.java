@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailArn;
+import dev.cairn.model.selection.CompiledSelectors;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param includeGlobalServiceEvents only asked of single-region trails
  * @param prefix key prefix without a slash at its end; empty if none
  * @param kmsKeyArn ARN of the key for SSE-KMS; empty for SSE-S3
+ * @param selectors which events of the regions that it covers it takes
  */
 public record TrailState(
     String id,
@@ -22,7 +24,8 @@ public record TrailState(
     boolean logging,
     String bucket,
     Optional<String> prefix,
-    Optional<String> kmsKeyArn) {
+    Optional<String> kmsKeyArn,
+    CompiledSelectors selectors) {
 
   public TrailState {
     requireNonNull(id, "id is null");
@@ -30,6 +33,7 @@ public record TrailState(
     requireNonNull(bucket, "bucket is null");
     requireNonNull(prefix, "prefix is null");
     requireNonNull(kmsKeyArn, "kmsKeyArn is null");
+    requireNonNull(selectors, "selectors is null");
   }
 
   /** Whether the trail records events of the region at all. */

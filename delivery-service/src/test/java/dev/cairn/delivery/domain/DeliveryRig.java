@@ -7,6 +7,8 @@ import dev.cairn.model.EventRecord;
 import dev.cairn.model.PartitionId;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailArn;
+import dev.cairn.model.selection.CompiledSelectors;
+import dev.cairn.model.selection.EventSelectors;
 import dev.cairn.testing.TestClock;
 import dev.cairn.testing.TestEvents;
 import java.nio.file.Path;
@@ -83,7 +85,8 @@ final class DeliveryRig implements AutoCloseable {
         true,
         bucket,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        CompiledSelectors.of(EventSelectors.defaults()));
   }
 
   void append(EventRecord... events) {

@@ -267,7 +267,15 @@ class DeliveryTest {
     TrailState all = DeliveryRig.trail("audit", ACCOUNT, "bucket");
     rig.trails.put(
         new TrailState(
-            "audit", all.arn(), false, true, true, "bucket", Optional.of("p"), Optional.empty()));
+            "audit",
+            all.arn(),
+            false,
+            true,
+            true,
+            "bucket",
+            Optional.of("p"),
+            Optional.empty(),
+            all.selectors()));
     rig.append(rig.event("home"));
     rig.append(rig.event("away", ACCOUNT, GLOBAL_REGION));
     rig.settle();
@@ -414,7 +422,8 @@ class DeliveryTest {
                 true,
                 "second",
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                s.selectors()));
     rig.objects.refuse(bucket -> false);
     rig.restart();
     rig.append(rig.event("f"));

@@ -163,7 +163,8 @@ class ExactlyOnceTest {
             true,
             state.bucket(),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            state.selectors()));
     trailIds.add(id);
   }
 

@@ -1,6 +1,8 @@
 package dev.cairn.delivery.domain;
 
 import dev.cairn.model.AccountId;
+import dev.cairn.model.selection.CompiledSelectors;
+import dev.cairn.model.selection.EventSelectors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +49,21 @@ final class FakeTrails implements TrailHistory {
         logging,
         s.bucket(),
         s.prefix(),
-        s.kmsKeyArn());
+        s.kmsKeyArn(),
+        s.selectors());
+  }
+
+  static TrailState selecting(TrailState s, EventSelectors selectors) {
+    return new TrailState(
+        s.id(),
+        s.arn(),
+        s.multiRegion(),
+        s.includeGlobalServiceEvents(),
+        s.logging(),
+        s.bucket(),
+        s.prefix(),
+        s.kmsKeyArn(),
+        CompiledSelectors.of(selectors));
   }
 
   @Override

@@ -22,7 +22,13 @@ class LogFileNameTest {
           + "/\\d{12}_CloudTrail_[a-z0-9-]+_\\d{8}T\\d{4}Z_[A-Za-z0-9]{16}\\.json\\.gz";
 
   private static LogFileName name(Optional<String> prefix, Instant newest) {
-    return new LogFileName(prefix, ACCOUNT, REGION, LogFileName.window(newest), "AbCdEfGhIjKlMn09");
+    return new LogFileName(
+        prefix,
+        ACCOUNT,
+        EventCategory.MANAGEMENT,
+        REGION,
+        LogFileName.window(newest),
+        "AbCdEfGhIjKlMn09");
   }
 
   private static String key(String newest) {

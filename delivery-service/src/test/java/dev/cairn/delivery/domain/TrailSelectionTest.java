@@ -13,6 +13,8 @@ import dev.cairn.model.EventRecord;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailArn;
+import dev.cairn.model.selection.CompiledSelectors;
+import dev.cairn.model.selection.EventSelectors;
 import dev.cairn.testing.TestClock;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,8 @@ class TrailSelectionTest {
         true,
         "bucket",
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        CompiledSelectors.of(EventSelectors.defaults()));
   }
 
   private static EventRecord event(

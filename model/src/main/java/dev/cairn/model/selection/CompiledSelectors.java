@@ -62,6 +62,11 @@ public final class CompiledSelectors {
     clauses.computeIfAbsent(category, c -> new ArrayList<>()).add(clause);
   }
 
+  /** What was compiled. */
+  public EventSelectors source() {
+    return source;
+  }
+
   /** Whether any selector takes the event. */
   public boolean take(EventRecord event) {
     return switch (event.category()) {
