@@ -8,13 +8,14 @@ import dev.cairn.trail.api.TrailEndpoint;
 import dev.cairn.trail.domain.Changes;
 import dev.cairn.trail.domain.ConfigurationFeed;
 import dev.cairn.trail.domain.Confirmations;
+import dev.cairn.trail.domain.Destinations;
 import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.Regions;
 import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.SigningKeys;
+import dev.cairn.trail.domain.TrailOperations;
 import dev.cairn.trail.domain.TrailStore;
-import dev.cairn.trail.domain.Trails;
 import dev.cairn.trail.store.CredentialsFile;
 import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
@@ -95,8 +96,9 @@ final class TrailFactory {
   @Singleton
   TrailEndpoint trailEndpoint(
       TrailStore store, Changes changes, TrailConfig config, Installation installation) {
-    Trails trails = new Trails(store, changes, clock, config.trailsPerRegion());
-    return new TrailEndpoint(trails, pageTokens(installation));
+    TrailOperations operations =
+        TrailOperations.of(store, changes, clock, config.trailsPerRegion(), Destinations.UNASKED);
+    return new TrailEndpoint(operations, pageTokens(installation));
   }
 
   @Singleton

@@ -2,14 +2,18 @@ package dev.cairn.trail.api;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import dev.cairn.grpc.SelectorMessages;
 import dev.cairn.model.RegionName;
 import dev.cairn.proto.configuration.v1.Change;
 import dev.cairn.proto.configuration.v1.Principal;
 import dev.cairn.proto.configuration.v1.PrincipalKind;
 import dev.cairn.proto.configuration.v1.Snapshot;
+import dev.cairn.proto.configuration.v1.TargetStatus;
 import dev.cairn.proto.configuration.v1.TrailState;
 import dev.cairn.trail.domain.Configuration;
+import dev.cairn.trail.domain.DeliveryOutcome;
 import dev.cairn.trail.domain.DeliveryStatus;
+import dev.cairn.trail.domain.DeliveryTarget;
 import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.Region;
 import dev.cairn.trail.domain.Revision;
@@ -17,6 +21,8 @@ import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.Trail;
 import dev.cairn.trail.domain.TrailId;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The configuration and its revisions between their messages and the domain. */
@@ -47,18 +53,44 @@ final class ConfigurationMessages {
   }
 
   static DeliveryStatus deliveryStatus(dev.cairn.proto.configuration.v1.DeliveryStatus message) {
+    Map<DeliveryTarget, DeliveryOutcome> outcomes = new EnumMap<>(DeliveryTarget.class);
+    put(
+        outcomes,
+        DeliveryTarget.LOG_FILES,
+        new DeliveryOutcome(
+            given(message.hasLatestDeliveryAttemptTime(), message.getLatestDeliveryAttemptTime())
+                .map(ConfigurationMessages::instant),
+            given(message.hasLatestDeliveryTime(), message.getLatestDeliveryTime())
+                .map(ConfigurationMessages::instant),
+            given(message.hasLatestDeliveryError(), message.getLatestDeliveryError())
+                .map(ConfigurationMessages::cut)));
+    put(outcomes, DeliveryTarget.NOTIFICATIONS, outcome(message.getNotifications()));
+    put(outcomes, DeliveryTarget.CLOUD_WATCH_LOGS, outcome(message.getCloudWatchLogs()));
+    put(outcomes, DeliveryTarget.DIGESTS, outcome(message.getDigests()));
     return new DeliveryStatus(
-        TrailId.of(message.getTrailId()),
-        RegionName.of(message.getRegion()),
-        message.hasLatestDeliveryAttemptTime()
-            ? Optional.of(instant(message.getLatestDeliveryAttemptTime()))
-            : Optional.empty(),
-        message.hasLatestDeliveryTime()
-            ? Optional.of(instant(message.getLatestDeliveryTime()))
-            : Optional.empty(),
-        message.hasLatestDeliveryError()
-            ? Optional.of(cut(message.getLatestDeliveryError()))
-            : Optional.empty());
+        TrailId.of(message.getTrailId()), RegionName.of(message.getRegion()), outcomes);
+  }
+
+  private static DeliveryOutcome outcome(TargetStatus message) {
+    return new DeliveryOutcome(
+        given(message.hasLatestAttemptTime(), message.getLatestAttemptTime())
+            .map(ConfigurationMessages::instant),
+        given(message.hasLatestSuccessTime(), message.getLatestSuccessTime())
+            .map(ConfigurationMessages::instant),
+        given(message.hasLatestError(), message.getLatestError()).map(ConfigurationMessages::cut));
+  }
+
+  private static void put(
+      Map<DeliveryTarget, DeliveryOutcome> outcomes,
+      DeliveryTarget target,
+      DeliveryOutcome outcome) {
+    if (!outcome.equals(DeliveryOutcome.NONE)) {
+      outcomes.put(target, outcome);
+    }
+  }
+
+  private static <T> Optional<T> given(boolean is, T value) {
+    return is ? Optional.of(value) : Optional.empty();
   }
 
   private static TrailState state(Trail trail) {
@@ -67,6 +99,8 @@ final class ConfigurationMessages {
         .setAccountId(trail.account().value())
         .setTrail(TrailMessages.message(trail))
         .setIsLogging(trail.logging().on())
+        .addAllEventSelectors(SelectorMessages.basicMessages(trail.eventSelectors()))
+        .addAllAdvancedEventSelectors(SelectorMessages.advancedMessages(trail.eventSelectors()))
         .build();
   }
 

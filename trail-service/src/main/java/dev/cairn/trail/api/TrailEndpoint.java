@@ -5,40 +5,69 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.grpc.Callers;
 import dev.cairn.grpc.PageTokens;
+import dev.cairn.grpc.SelectorMessages;
 import dev.cairn.model.AccountId;
+import dev.cairn.model.CairnException;
 import dev.cairn.model.RegionName;
+import dev.cairn.proto.trail.v1.AddTagsRequest;
+import dev.cairn.proto.trail.v1.AddTagsResponse;
 import dev.cairn.proto.trail.v1.CreateTrailRequest;
 import dev.cairn.proto.trail.v1.CreateTrailResponse;
 import dev.cairn.proto.trail.v1.DeleteTrailRequest;
 import dev.cairn.proto.trail.v1.DeleteTrailResponse;
 import dev.cairn.proto.trail.v1.DescribeTrailsRequest;
 import dev.cairn.proto.trail.v1.DescribeTrailsResponse;
+import dev.cairn.proto.trail.v1.GetEventSelectorsRequest;
+import dev.cairn.proto.trail.v1.GetEventSelectorsResponse;
+import dev.cairn.proto.trail.v1.GetInsightSelectorsRequest;
+import dev.cairn.proto.trail.v1.GetInsightSelectorsResponse;
 import dev.cairn.proto.trail.v1.GetTrailRequest;
 import dev.cairn.proto.trail.v1.GetTrailResponse;
 import dev.cairn.proto.trail.v1.GetTrailStatusRequest;
 import dev.cairn.proto.trail.v1.GetTrailStatusResponse;
+import dev.cairn.proto.trail.v1.ListTagsRequest;
+import dev.cairn.proto.trail.v1.ListTagsResponse;
 import dev.cairn.proto.trail.v1.ListTrailsRequest;
 import dev.cairn.proto.trail.v1.ListTrailsResponse;
+import dev.cairn.proto.trail.v1.PutEventSelectorsRequest;
+import dev.cairn.proto.trail.v1.PutEventSelectorsResponse;
+import dev.cairn.proto.trail.v1.PutInsightSelectorsRequest;
+import dev.cairn.proto.trail.v1.PutInsightSelectorsResponse;
+import dev.cairn.proto.trail.v1.RemoveTagsRequest;
+import dev.cairn.proto.trail.v1.RemoveTagsResponse;
 import dev.cairn.proto.trail.v1.StartLoggingRequest;
 import dev.cairn.proto.trail.v1.StartLoggingResponse;
 import dev.cairn.proto.trail.v1.StopLoggingRequest;
 import dev.cairn.proto.trail.v1.StopLoggingResponse;
+import dev.cairn.proto.trail.v1.Tag;
 import dev.cairn.proto.trail.v1.TrailServiceGrpc;
+import dev.cairn.proto.trail.v1.UpdateTrailRequest;
+import dev.cairn.proto.trail.v1.UpdateTrailResponse;
 import dev.cairn.trail.domain.Trail;
+import dev.cairn.trail.domain.TrailLogging;
+import dev.cairn.trail.domain.TrailOperations;
+import dev.cairn.trail.domain.TrailSelectors;
+import dev.cairn.trail.domain.TrailTags;
 import dev.cairn.trail.domain.Trails;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
-/** Trails over gRPC. Methods that are not here yet answer UNIMPLEMENTED. */
+/** Trails over gRPC. */
 public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
 
   private static final int LIST_PAGE = 100;
 
   private final Trails trails;
+  private final TrailLogging logging;
+  private final TrailSelectors selectors;
+  private final TrailTags tags;
   private final PageTokens tokens;
 
-  public TrailEndpoint(Trails trails, PageTokens tokens) {
-    this.trails = requireNonNull(trails, "trails is null");
+  public TrailEndpoint(TrailOperations operations, PageTokens tokens) {
+    this.trails = operations.trails();
+    this.logging = operations.logging();
+    this.selectors = operations.selectors();
+    this.tags = operations.tags();
     this.tokens = requireNonNull(tokens, "tokens is null");
   }
 
@@ -52,6 +81,18 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
             TrailMessages.newTrail(request));
     Replies.send(
         observer, CreateTrailResponse.newBuilder().setTrail(TrailMessages.message(trail)).build());
+  }
+
+  @Override
+  public void updateTrail(
+      UpdateTrailRequest request, StreamObserver<UpdateTrailResponse> observer) {
+    Trail trail =
+        trails.updateTrail(
+            account(request.getAccountId()),
+            RegionName.of(request.getRegion()),
+            TrailMessages.update(request));
+    Replies.send(
+        observer, UpdateTrailResponse.newBuilder().setTrail(TrailMessages.message(trail)).build());
   }
 
   @Override
@@ -114,7 +155,7 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
     Replies.send(
         observer,
         TrailMessages.status(
-            trails.getTrailStatus(
+            logging.getTrailStatus(
                 account(request.getAccountId()),
                 RegionName.of(request.getRegion()),
                 request.getName())));
@@ -123,7 +164,7 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
   @Override
   public void startLogging(
       StartLoggingRequest request, StreamObserver<StartLoggingResponse> observer) {
-    trails.startLogging(
+    logging.startLogging(
         account(request.getAccountId()), RegionName.of(request.getRegion()), request.getName());
     Replies.send(observer, StartLoggingResponse.getDefaultInstance());
   }
@@ -131,9 +172,114 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
   @Override
   public void stopLogging(
       StopLoggingRequest request, StreamObserver<StopLoggingResponse> observer) {
-    trails.stopLogging(
+    logging.stopLogging(
         account(request.getAccountId()), RegionName.of(request.getRegion()), request.getName());
     Replies.send(observer, StopLoggingResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void putEventSelectors(
+      PutEventSelectorsRequest request, StreamObserver<PutEventSelectorsResponse> observer) {
+    Trail trail =
+        selectors.putEventSelectors(
+            account(request.getAccountId()),
+            RegionName.of(request.getRegion()),
+            request.getTrailName(),
+            SelectorMessages.basic(request.getEventSelectorsList()),
+            SelectorMessages.advanced(request.getAdvancedEventSelectorsList()));
+    Replies.send(
+        observer,
+        PutEventSelectorsResponse.newBuilder()
+            .setTrailArn(trail.arn().toString())
+            .addAllEventSelectors(SelectorMessages.basicMessages(trail.eventSelectors()))
+            .addAllAdvancedEventSelectors(SelectorMessages.advancedMessages(trail.eventSelectors()))
+            .build());
+  }
+
+  @Override
+  public void getEventSelectors(
+      GetEventSelectorsRequest request, StreamObserver<GetEventSelectorsResponse> observer) {
+    Trail trail =
+        selectors.getEventSelectors(
+            account(request.getAccountId()),
+            RegionName.of(request.getRegion()),
+            request.getTrailName());
+    Replies.send(
+        observer,
+        GetEventSelectorsResponse.newBuilder()
+            .setTrailArn(trail.arn().toString())
+            .addAllEventSelectors(SelectorMessages.basicMessages(trail.eventSelectors()))
+            .addAllAdvancedEventSelectors(SelectorMessages.advancedMessages(trail.eventSelectors()))
+            .build());
+  }
+
+  @Override
+  public void putInsightSelectors(
+      PutInsightSelectorsRequest request, StreamObserver<PutInsightSelectorsResponse> observer) {
+    Trail trail =
+        selectors.putInsightSelectors(
+            account(request.getAccountId()),
+            RegionName.of(request.getRegion()),
+            request.getTrailName(),
+            SelectorMessages.insights(request.getInsightSelectorsList()));
+    Replies.send(
+        observer,
+        PutInsightSelectorsResponse.newBuilder()
+            .setTrailArn(trail.arn().toString())
+            .addAllInsightSelectors(SelectorMessages.insightMessages(trail.insightSelectors()))
+            .build());
+  }
+
+  @Override
+  public void getInsightSelectors(
+      GetInsightSelectorsRequest request, StreamObserver<GetInsightSelectorsResponse> observer) {
+    Trail trail =
+        selectors.getInsightSelectors(
+            account(request.getAccountId()),
+            RegionName.of(request.getRegion()),
+            request.getTrailName());
+    Replies.send(
+        observer,
+        GetInsightSelectorsResponse.newBuilder()
+            .setTrailArn(trail.arn().toString())
+            .addAllInsightSelectors(SelectorMessages.insightMessages(trail.insightSelectors()))
+            .build());
+  }
+
+  @Override
+  public void addTags(AddTagsRequest request, StreamObserver<AddTagsResponse> observer) {
+    tags.addTags(
+        account(request.getAccountId()),
+        RegionName.of(request.getRegion()),
+        request.getResourceId(),
+        TrailMessages.newTags(request.getTagsListList()));
+    Replies.send(observer, AddTagsResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void removeTags(RemoveTagsRequest request, StreamObserver<RemoveTagsResponse> observer) {
+    tags.removeTags(
+        account(request.getAccountId()),
+        RegionName.of(request.getRegion()),
+        request.getResourceId(),
+        request.getTagsListList().stream().map(Tag::getKey).toList());
+    Replies.send(observer, RemoveTagsResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void listTags(ListTagsRequest request, StreamObserver<ListTagsResponse> observer) {
+    if (!request.getNextToken().isEmpty()) {
+      throw CairnException.invalid(
+          "INVALID_TOKEN", "next_token", "ListTags answers with all tags: it has no next page.");
+    }
+    List<String> arns = request.getResourceIdListList();
+    List<List<dev.cairn.trail.domain.Tag>> found =
+        tags.listTags(account(request.getAccountId()), RegionName.of(request.getRegion()), arns);
+    ListTagsResponse.Builder reply = ListTagsResponse.newBuilder();
+    for (int i = 0; i < arns.size(); i++) {
+      reply.addResourceTagList(TrailMessages.resourceTag(arns.get(i), found.get(i)));
+    }
+    Replies.send(observer, reply.build());
   }
 
   private static AccountId account(String accountId) {

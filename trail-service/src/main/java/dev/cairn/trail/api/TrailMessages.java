@@ -3,17 +3,24 @@ package dev.cairn.trail.api;
 import com.google.protobuf.Timestamp;
 import dev.cairn.proto.trail.v1.CreateTrailRequest;
 import dev.cairn.proto.trail.v1.GetTrailStatusResponse;
+import dev.cairn.proto.trail.v1.ResourceTag;
 import dev.cairn.proto.trail.v1.TrailInfo;
-import dev.cairn.trail.domain.DeliveryStatus;
+import dev.cairn.proto.trail.v1.UpdateTrailRequest;
+import dev.cairn.trail.domain.DeliveryOutcome;
+import dev.cairn.trail.domain.DeliveryTarget;
 import dev.cairn.trail.domain.Logging;
 import dev.cairn.trail.domain.NewTrail;
 import dev.cairn.trail.domain.NewTrail.NewTag;
+import dev.cairn.trail.domain.Tag;
 import dev.cairn.trail.domain.Trail;
 import dev.cairn.trail.domain.TrailSettings;
 import dev.cairn.trail.domain.TrailStatus;
+import dev.cairn.trail.domain.TrailUpdate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Trails between their messages and the domain. */
 final class TrailMessages {
@@ -26,18 +33,52 @@ final class TrailMessages {
         request.getS3BucketName(),
         request.getS3KeyPrefix(),
         request.getSnsTopicName(),
-        request.hasIncludeGlobalServiceEvents()
-            ? Optional.of(request.getIncludeGlobalServiceEvents())
-            : Optional.empty(),
+        given(request.hasIncludeGlobalServiceEvents(), request.getIncludeGlobalServiceEvents()),
         request.getIsMultiRegionTrail(),
         request.getEnableLogFileValidation(),
         request.getCloudWatchLogsLogGroupArn(),
         request.getCloudWatchLogsRoleArn(),
         request.getKmsKeyId(),
         request.getIsOrganizationTrail(),
-        request.getTagsListList().stream()
-            .map(tag -> new NewTag(tag.getKey(), tag.getValue()))
-            .toList());
+        newTags(request.getTagsListList()));
+  }
+
+  static List<NewTag> newTags(List<dev.cairn.proto.trail.v1.Tag> tags) {
+    return tags.stream().map(tag -> new NewTag(tag.getKey(), tag.getValue())).toList();
+  }
+
+  static ResourceTag resourceTag(String arn, List<Tag> tags) {
+    return ResourceTag.newBuilder()
+        .setResourceId(arn)
+        .addAllTagsList(
+            tags.stream()
+                .map(
+                    tag ->
+                        dev.cairn.proto.trail.v1.Tag.newBuilder()
+                            .setKey(tag.key())
+                            .setValue(tag.value())
+                            .build())
+                .toList())
+        .build();
+  }
+
+  static TrailUpdate update(UpdateTrailRequest request) {
+    return new TrailUpdate(
+        request.getName(),
+        given(request.hasS3BucketName(), request.getS3BucketName()),
+        given(request.hasS3KeyPrefix(), request.getS3KeyPrefix()),
+        given(request.hasSnsTopicName(), request.getSnsTopicName()),
+        given(request.hasIncludeGlobalServiceEvents(), request.getIncludeGlobalServiceEvents()),
+        given(request.hasIsMultiRegionTrail(), request.getIsMultiRegionTrail()),
+        given(request.hasEnableLogFileValidation(), request.getEnableLogFileValidation()),
+        given(request.hasCloudWatchLogsLogGroupArn(), request.getCloudWatchLogsLogGroupArn()),
+        given(request.hasCloudWatchLogsRoleArn(), request.getCloudWatchLogsRoleArn()),
+        given(request.hasKmsKeyId(), request.getKmsKeyId()),
+        request.getIsOrganizationTrail());
+  }
+
+  private static <T> Optional<T> given(boolean is, T value) {
+    return is ? Optional.of(value) : Optional.empty();
   }
 
   static dev.cairn.proto.trail.v1.Trail message(Trail trail) {
@@ -50,7 +91,9 @@ final class TrailMessages {
             .setIsMultiRegionTrail(settings.multiRegion())
             .setHomeRegion(trail.homeRegion().value())
             .setTrailArn(trail.arn().toString())
-            .setLogFileValidationEnabled(settings.logFileValidation());
+            .setLogFileValidationEnabled(settings.logFileValidation())
+            .setHasCustomEventSelectors(trail.eventSelectors().isCustom())
+            .setHasInsightSelectors(!trail.insightSelectors().isEmpty());
     settings.prefix().ifPresent(prefix -> message.setS3KeyPrefix(prefix.value()));
     settings
         .snsTopic()
@@ -76,24 +119,38 @@ final class TrailMessages {
 
   static GetTrailStatusResponse status(TrailStatus status) {
     Logging logging = status.logging();
-    Optional<Instant> attempt = status.delivery().flatMap(DeliveryStatus::attemptTime);
-    Optional<Instant> delivery = status.delivery().flatMap(DeliveryStatus::deliveryTime);
+    DeliveryOutcome files = status.delivery().of(DeliveryTarget.LOG_FILES);
+    DeliveryOutcome notices = status.delivery().of(DeliveryTarget.NOTIFICATIONS);
+    DeliveryOutcome logs = status.delivery().of(DeliveryTarget.CLOUD_WATCH_LOGS);
+    DeliveryOutcome digests = status.delivery().of(DeliveryTarget.DIGESTS);
     GetTrailStatusResponse.Builder message =
         GetTrailStatusResponse.newBuilder()
             .setIsLogging(logging.on())
-            .setLatestDeliveryAttemptTime(retired(attempt))
-            .setLatestDeliveryAttemptSucceeded(retired(delivery))
+            .setLatestDeliveryAttemptTime(retired(files.attemptTime()))
+            .setLatestDeliveryAttemptSucceeded(retired(files.successTime()))
+            .setLatestNotificationAttemptTime(retired(notices.attemptTime()))
+            .setLatestNotificationAttemptSucceeded(retired(notices.successTime()))
             .setTimeLoggingStarted(retired(logging.startTime()))
             .setTimeLoggingStopped(retired(logging.stopTime()));
-    logging.startTime().map(TrailMessages::timestamp).ifPresent(message::setStartLoggingTime);
-    logging.stopTime().map(TrailMessages::timestamp).ifPresent(message::setStopLoggingTime);
-    delivery.map(TrailMessages::timestamp).ifPresent(message::setLatestDeliveryTime);
-    status
-        .delivery()
-        .flatMap(DeliveryStatus::error)
-        .filter(error -> !error.isEmpty())
-        .ifPresent(message::setLatestDeliveryError);
+    time(logging.startTime(), message::setStartLoggingTime);
+    time(logging.stopTime(), message::setStopLoggingTime);
+    time(files.successTime(), message::setLatestDeliveryTime);
+    time(notices.successTime(), message::setLatestNotificationTime);
+    time(logs.successTime(), message::setLatestCloudWatchLogsDeliveryTime);
+    time(digests.successTime(), message::setLatestDigestDeliveryTime);
+    error(files, message::setLatestDeliveryError);
+    error(notices, message::setLatestNotificationError);
+    error(logs, message::setLatestCloudWatchLogsDeliveryError);
+    error(digests, message::setLatestDigestDeliveryError);
     return message.build();
+  }
+
+  private static void time(Optional<Instant> time, Consumer<Timestamp> setter) {
+    time.map(TrailMessages::timestamp).ifPresent(setter);
+  }
+
+  private static void error(DeliveryOutcome outcome, Consumer<String> setter) {
+    outcome.error().filter(error -> !error.isEmpty()).ifPresent(setter);
   }
 
   static Timestamp timestamp(Instant time) {

@@ -6,6 +6,7 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Texts;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +29,12 @@ public record KmsKey(String arn) {
     requireNonNull(arn, "arn is null");
   }
 
-  static KmsKey parse(String text, AccountId account, RegionName region) {
+  /** Empty text means none. */
+  static Optional<KmsKey> parse(String text, AccountId account, RegionName region) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(of(text, account, region));
+  }
+
+  private static KmsKey of(String text, AccountId account, RegionName region) {
     if (ARN.matcher(text).matches()) {
       return new KmsKey(text);
     }

@@ -132,7 +132,13 @@ public final class Regions {
         });
   }
 
-  static CairnException unknown(RegionName name) {
+  static void checkKnown(Optional<Region> found, RegionName name) {
+    if (found.isEmpty()) {
+      throw unknown(name);
+    }
+  }
+
+  private static CairnException unknown(RegionName name) {
     return new CairnException.NotFound(
         "UNKNOWN_REGION",
         "Region " + name + " is not in this installation's region list.",

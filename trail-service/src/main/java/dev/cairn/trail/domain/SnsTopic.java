@@ -6,6 +6,7 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Texts;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +28,12 @@ public record SnsTopic(String name, String arn) {
     requireNonNull(arn, "arn is null");
   }
 
-  static SnsTopic parse(String text, AccountId account, RegionName region) {
+  /** Empty text means none. */
+  static Optional<SnsTopic> parse(String text, AccountId account, RegionName region) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(of(text, account, region));
+  }
+
+  private static SnsTopic of(String text, AccountId account, RegionName region) {
     if (text.length() > 256) {
       throw bad("SNS topic name must have up to 256 characters, got " + text.length() + ".");
     }

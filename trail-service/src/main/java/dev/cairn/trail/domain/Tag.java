@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Texts;
+import dev.cairn.trail.domain.NewTrail.NewTag;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +47,41 @@ public record Tag(String key, String value) {
   }
 
   /** Refuses two tags of one key. */
-  static void checkKeysDiffer(List<Tag> tags) {
+  private static void checkKeysDiffer(List<Tag> tags) {
     Set<String> keys = new HashSet<>();
     Optional<Tag> twice = tags.stream().filter(tag -> !keys.add(tag.key)).findFirst();
     if (twice.isPresent()) {
       throw bad("Tag key " + Texts.quote(twice.get().key) + " is given twice.");
+    }
+  }
+
+  /**
+   * The tags that are asked for, by place in the request.
+   *
+   * @param violations gathers what is wrong with them
+   */
+  static List<Tag> parse(List<NewTag> asked, Violations violations) {
+    List<Tag> tags = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      NewTag tag = asked.get(i);
+      violations
+          .check("tags_list[" + i + "]", () -> new Tag(tag.key(), tag.value()))
+          .ifPresent(tags::add);
+    }
+    violations.check(
+        () -> {
+          checkKeysDiffer(tags);
+          return true;
+        });
+    return tags;
+  }
+
+  static void checkCount(List<Tag> tags) {
+    if (tags.size() > MAX_PER_TRAIL) {
+      throw new CairnException.LimitExceeded(
+          "TAGS_LIMIT_EXCEEDED",
+          "A trail can have up to %d tags, got %d.".formatted(MAX_PER_TRAIL, tags.size()),
+          Optional.empty());
     }
   }
 

@@ -6,10 +6,16 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailArn;
 import dev.cairn.model.TrailName;
+import dev.cairn.model.selection.EventSelectors;
+import dev.cairn.model.selection.InsightSelector;
 import java.time.Instant;
 import java.util.List;
 
-/** A trail: which events of an account are delivered where. */
+/**
+ * A trail: which events of an account are delivered where.
+ *
+ * @param insightSelectors empty if Insights are off
+ */
 public record Trail(
     TrailId id,
     AccountId account,
@@ -18,6 +24,8 @@ public record Trail(
     Instant createTime,
     TrailSettings settings,
     Logging logging,
+    EventSelectors eventSelectors,
+    List<InsightSelector> insightSelectors,
     List<Tag> tags)
     implements Subject {
 
@@ -31,6 +39,8 @@ public record Trail(
     requireNonNull(createTime, "createTime is null");
     requireNonNull(settings, "settings is null");
     requireNonNull(logging, "logging is null");
+    requireNonNull(eventSelectors, "eventSelectors is null");
+    insightSelectors = List.copyOf(insightSelectors);
     tags = List.copyOf(tags);
   }
 
@@ -52,7 +62,42 @@ public record Trail(
     return homeRegion.equals(region);
   }
 
+  Trail withSettings(TrailSettings changed) {
+    return with(changed, logging, eventSelectors, insightSelectors, tags);
+  }
+
   Trail withLogging(Logging changed) {
-    return new Trail(id, account, name, homeRegion, createTime, settings, changed, tags);
+    return with(settings, changed, eventSelectors, insightSelectors, tags);
+  }
+
+  Trail withEventSelectors(EventSelectors changed) {
+    return with(settings, logging, changed, insightSelectors, tags);
+  }
+
+  Trail withInsightSelectors(List<InsightSelector> changed) {
+    return with(settings, logging, eventSelectors, changed, tags);
+  }
+
+  Trail withTags(List<Tag> changed) {
+    return with(settings, logging, eventSelectors, insightSelectors, changed);
+  }
+
+  private Trail with(
+      TrailSettings newSettings,
+      Logging newLogging,
+      EventSelectors newEventSelectors,
+      List<InsightSelector> newInsightSelectors,
+      List<Tag> newTags) {
+    return new Trail(
+        id,
+        account,
+        name,
+        homeRegion,
+        createTime,
+        newSettings,
+        newLogging,
+        newEventSelectors,
+        newInsightSelectors,
+        newTags);
   }
 }

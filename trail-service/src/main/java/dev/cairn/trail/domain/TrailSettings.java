@@ -39,4 +39,17 @@ public record TrailSettings(
           "Multi-Region trail must include global service events.");
     }
   }
+
+  /** These, with another key. */
+  public TrailSettings withKmsKey(KmsKey key) {
+    return new TrailSettings(
+        bucket,
+        prefix,
+        snsTopic,
+        globalServiceEvents,
+        multiRegion,
+        logFileValidation,
+        logGroup,
+        Optional.of(key));
+  }
 }

@@ -4,8 +4,6 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailName;
-import dev.cairn.trail.domain.NewTrail.NewTag;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,16 +25,16 @@ record TrailShape(
     var name = violations.check(() -> TrailName.of(request.name()));
     var bucket = violations.check(() -> BucketName.of(request.bucket()));
     var prefix = violations.check(() -> KeyPrefix.parse(request.prefix()));
-    var topic = violations.check(() -> topic(request.snsTopic(), account, region));
+    var topic = violations.check(() -> SnsTopic.parse(request.snsTopic(), account, region));
     violations.check(
         () -> {
           TrailSettings.checkCombination(request.multiRegion(), globalServiceEvents);
           return true;
         });
-    List<Tag> tags = tags(request.tags(), violations);
+    List<Tag> tags = Tag.parse(request.tags(), violations);
     violations.throwIfAny();
-    checkTagLimit(tags);
-    checkNoOrganization(request);
+    Tag.checkCount(tags);
+    checkNoOrganization(request.organization());
     return new TrailShape(
         name.orElseThrow(),
         bucket.orElseThrow(),
@@ -48,10 +46,7 @@ record TrailShape(
 
   /** The settings, with those whose rules stand last in the order. */
   TrailSettings settings(NewTrail request, AccountId account, RegionName region) {
-    Optional<KmsKey> kmsKey =
-        Optional.of(request.kmsKey())
-            .filter(text -> !text.isEmpty())
-            .map(text -> KmsKey.parse(text, account, region));
+    Optional<KmsKey> kmsKey = KmsKey.parse(request.kmsKey(), account, region);
     return new TrailSettings(
         bucket,
         prefix,
@@ -63,39 +58,25 @@ record TrailShape(
         kmsKey);
   }
 
-  private static Optional<SnsTopic> topic(String text, AccountId account, RegionName region) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(SnsTopic.parse(text, account, region));
+  /** The settings without those: enough for the rules that stand before them in the order. */
+  TrailSettings plainSettings(NewTrail request) {
+    return new TrailSettings(
+        bucket,
+        prefix,
+        snsTopic,
+        globalServiceEvents,
+        request.multiRegion(),
+        request.logFileValidation(),
+        Optional.empty(),
+        Optional.empty());
   }
 
-  private static List<Tag> tags(List<NewTag> asked, Violations violations) {
-    List<Tag> tags = new ArrayList<>();
-    for (int i = 0; i < asked.size(); i++) {
-      NewTag tag = asked.get(i);
-      violations
-          .check("tags_list[" + i + "]", () -> new Tag(tag.key(), tag.value()))
-          .ifPresent(tags::add);
-    }
-    violations.check(
-        () -> {
-          Tag.checkKeysDiffer(tags);
-          return true;
-        });
-    return tags;
-  }
-
-  private static void checkTagLimit(List<Tag> tags) {
-    if (tags.size() > Tag.MAX_PER_TRAIL) {
-      throw new CairnException.LimitExceeded(
-          "TAGS_LIMIT_EXCEEDED",
-          "A trail can have up to %d tags, got %d.".formatted(Tag.MAX_PER_TRAIL, tags.size()),
-          Optional.empty());
-    }
-  }
-
-  private static void checkNoOrganization(NewTrail request) {
-    if (request.organization()) {
-      throw new CairnException.Unsupported(
-          "Organization trails are not supported: there are no organizations.");
+  static void checkNoOrganization(boolean organization) {
+    if (organization) {
+      throw new CairnException.NotReady(
+          "ORGANIZATIONS_NOT_IN_USE",
+          "An organization trail needs an account that belongs to an organization: this account is in"
+              + " none.");
     }
   }
 }

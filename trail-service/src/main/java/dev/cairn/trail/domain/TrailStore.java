@@ -50,8 +50,8 @@ public interface TrailStore {
   /** Merges what is told of deliveries. Trails that are gone are passed over. */
   void noteDeliveries(List<DeliveryStatus> statuses);
 
-  /** What was told of a trail's deliveries in a region. */
-  Optional<DeliveryStatus> deliveryStatus(TrailId trail, RegionName region);
+  /** What was told of a trail's deliveries in a region: of each target nothing, if nothing was. */
+  DeliveryStatus deliveryStatus(TrailId trail, RegionName region);
 
   /** A change that is being made. */
   interface Draft {
@@ -67,6 +67,14 @@ public interface TrailStore {
 
     /** Adds or replaces. */
     void put(Subject subject);
+
+    /** Replaces a trail, unless that changes nothing; the trail as it is then. */
+    default Trail putIfChanged(Trail before, Trail after) {
+      if (!after.equals(before)) {
+        put(after);
+      }
+      return after;
+    }
 
     /** Deletes a trail that is there. */
     void delete(Trail trail);

@@ -28,14 +28,16 @@ final class Violations {
 
   /** As {@link #check}, where all that is found wrong stands in one field. */
   <T> Optional<T> check(String field, Supplier<T> supplier) {
-    return check(
-        () -> {
-          try {
-            return supplier.get();
-          } catch (InvalidRequest e) {
-            throw CairnException.invalid(e.reason(), field, e.message());
-          }
-        });
+    return check(() -> in(field, supplier));
+  }
+
+  /** What the supplier makes; what it finds wrong is said to stand in the field. */
+  static <T> T in(String field, Supplier<T> supplier) {
+    try {
+      return supplier.get();
+    } catch (InvalidRequest e) {
+      throw CairnException.invalid(e.reason(), field, e.message());
+    }
   }
 
   void throwIfAny() {

@@ -137,14 +137,14 @@ public final class JdbiTrailStore implements TrailStore {
           // In one order, so that two reports never wait for one another.
           statuses.stream()
               .sorted(comparing((DeliveryStatus status) -> status.trail().value()))
-              .forEach(status -> note(handle, status));
+              .forEach(status -> DeliveryOutcomes.note(handle, status));
           return statuses.size();
         });
   }
 
   @Override
-  public Optional<DeliveryStatus> deliveryStatus(TrailId trail, RegionName region) {
-    return database.read(handle -> deliveryStatus(handle, trail, region));
+  public DeliveryStatus deliveryStatus(TrailId trail, RegionName region) {
+    return database.read(handle -> DeliveryOutcomes.read(handle, trail, region));
   }
 
   static List<Trail> trails(Handle handle, AccountId account) {
@@ -242,56 +242,6 @@ public final class JdbiTrailStore implements TrailStore {
         .bind("key", installation.root().accessKeyId())
         .bind("secret", installation.root().secretAccessKey())
         .bind("account", installation.root().account().value())
-        .execute();
-  }
-
-  private static Optional<DeliveryStatus> deliveryStatus(
-      Handle handle, TrailId trail, RegionName region) {
-    return handle
-        .createQuery(
-            "select attempt_time_ms, delivery_time_ms, error from delivery_statuses where trail_id = :trail and region = :region")
-        .bind("trail", trail.value())
-        .bind("region", region.value())
-        .map(
-            (row, context) ->
-                new DeliveryStatus(
-                    trail,
-                    region,
-                    Optional.ofNullable(row.getObject("attempt_time_ms", Long.class))
-                        .map(Instant::ofEpochMilli),
-                    Optional.ofNullable(row.getObject("delivery_time_ms", Long.class))
-                        .map(Instant::ofEpochMilli),
-                    Optional.ofNullable(row.getString("error"))))
-        .findOne();
-  }
-
-  private static void note(Handle handle, DeliveryStatus status) {
-    // The lock keeps two reports about one trail apart, and the trail from being deleted meanwhile.
-    boolean trailIsThere =
-        handle
-            .createQuery("select id from trails where id = :trail for update")
-            .bind("trail", status.trail().value())
-            .mapTo(String.class)
-            .findOne()
-            .isPresent();
-    if (trailIsThere) {
-      Optional<DeliveryStatus> before = deliveryStatus(handle, status.trail(), status.region());
-      String sql =
-          before.isPresent()
-              ? "update delivery_statuses set attempt_time_ms = :attempt, delivery_time_ms = :delivery, error = :error where trail_id = :trail and region = :region"
-              : "insert into delivery_statuses (trail_id, region, attempt_time_ms, delivery_time_ms, error) values (:trail, :region, :attempt, :delivery, :error)";
-      save(handle, sql, before.map(status::over).orElse(status));
-    }
-  }
-
-  private static void save(Handle handle, String sql, DeliveryStatus status) {
-    handle
-        .createUpdate(sql)
-        .bind("trail", status.trail().value())
-        .bind("region", status.region().value())
-        .bind("attempt", status.attemptTime().map(Instant::toEpochMilli).orElse(null))
-        .bind("delivery", status.deliveryTime().map(Instant::toEpochMilli).orElse(null))
-        .bind("error", status.error().orElse(null))
         .execute();
   }
 }

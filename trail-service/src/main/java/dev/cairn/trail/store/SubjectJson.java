@@ -2,8 +2,6 @@ package dev.cairn.trail.store;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailName;
@@ -23,11 +21,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a trail or a region as it stands in a revision: a JSON object, absent members left
@@ -61,6 +56,7 @@ final class SubjectJson {
           json.writeBooleanField("logging", trail.logging().on());
           writeIfAny(json, "startTime", trail.logging().startTime().map(Instant::toString));
           writeIfAny(json, "stopTime", trail.logging().stopTime().map(Instant::toString));
+          SelectorsJson.write(json, trail.eventSelectors(), trail.insightSelectors());
           json.writeArrayFieldStart("tags");
           for (Tag tag : trail.tags()) {
             json.writeString(tag.key());
@@ -81,7 +77,7 @@ final class SubjectJson {
   }
 
   static Trail readTrail(String text) {
-    Members state = Members.parse(text);
+    JsonMembers state = JsonMembers.parse(text);
     return new Trail(
         TrailId.of(state.text("id")),
         AccountId.of(state.text("account")),
@@ -93,11 +89,13 @@ final class SubjectJson {
             state.bool("logging"),
             state.ifAny("startTime").map(Instant::parse),
             state.ifAny("stopTime").map(Instant::parse)),
-        readTags(state.list("tags")));
+        SelectorsJson.readEventSelectors(state),
+        SelectorsJson.readInsightSelectors(state),
+        readTags(state.texts("tags")));
   }
 
   static Region readRegion(String text) {
-    Members state = Members.parse(text);
+    JsonMembers state = JsonMembers.parse(text);
     return new Region(
         RegionName.of(state.text("name")),
         Integer.parseInt(state.text("partitions")),
@@ -105,7 +103,7 @@ final class SubjectJson {
         Instant.parse(state.text("createTime")));
   }
 
-  private static TrailSettings readSettings(Members state) {
+  private static TrailSettings readSettings(JsonMembers state) {
     return new TrailSettings(
         BucketName.of(state.text("bucket")),
         state.ifAny("prefix").map(KeyPrefix::new),
@@ -146,60 +144,5 @@ final class SubjectJson {
       throw new UncheckedIOException(e);
     }
     return text.toString();
-  }
-
-  /** The members of an object: texts, booleans and lists of texts. */
-  private record Members(Map<String, Object> values) {
-
-    static Members parse(String text) {
-      Map<String, Object> values = new HashMap<>();
-      try (JsonParser json = JSON.createParser(text)) {
-        json.nextToken();
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-          values.put(name, value(json));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("A revision's state is no JSON object", e);
-      }
-      return new Members(values);
-    }
-
-    private static Object value(JsonParser json) throws IOException {
-      JsonToken token = json.nextToken();
-      if (token != JsonToken.START_ARRAY) {
-        return token.isBoolean() ? json.getBooleanValue() : json.getText();
-      }
-      List<String> texts = new ArrayList<>();
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        texts.add(json.getText());
-      }
-      return texts;
-    }
-
-    String text(String name) {
-      return ifAny(name).orElseThrow(() -> missing(name));
-    }
-
-    Optional<String> ifAny(String name) {
-      return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
-    }
-
-    boolean bool(String name) {
-      if (values.get(name) instanceof Boolean value) {
-        return value;
-      }
-      throw missing(name);
-    }
-
-    List<String> list(String name) {
-      @Nullable Object value = values.get(name);
-      return value instanceof List<?> list
-          ? list.stream().map(String.class::cast).toList()
-          : List.of();
-    }
-
-    private static IllegalStateException missing(String name) {
-      return new IllegalStateException("A revision's state has no member " + name);
-    }
   }
 }

@@ -26,7 +26,6 @@ import dev.cairn.proto.trail.v1.Trail;
 import dev.cairn.proto.trail.v1.TrailInfo;
 import dev.cairn.proto.trail.v1.TrailServiceGrpc;
 import dev.cairn.proto.trail.v1.TrailServiceGrpc.TrailServiceBlockingV2Stub;
-import dev.cairn.proto.trail.v1.UpdateTrailRequest;
 import dev.cairn.trail.domain.Confirmations;
 import io.grpc.StatusException;
 import java.nio.file.Path;
@@ -154,7 +153,7 @@ class TrailEndpointTest {
   @Test
   void createTrail_organization() {
     assertFails(() -> trails.createTrail(create().setIsOrganizationTrail(true).build()))
-        .with(Code.UNIMPLEMENTED, "UNSUPPORTED_OPERATION");
+        .with(Code.FAILED_PRECONDITION, "ORGANIZATIONS_NOT_IN_USE");
   }
 
   @Test
@@ -298,13 +297,6 @@ class TrailEndpointTest {
                 .build());
     report("NoSuchBucket");
     assertThat(trails.getTrailStatus(status()).getLatestDeliveryError()).isEqualTo("NoSuchBucket");
-  }
-
-  @Test
-  void updateTrail_isNotHereYet() {
-    assertFails(
-            () -> trails.updateTrail(UpdateTrailRequest.newBuilder().setRegion(IRELAND).build()))
-        .code(Code.UNIMPLEMENTED);
   }
 
   private void report(String error) throws Exception {

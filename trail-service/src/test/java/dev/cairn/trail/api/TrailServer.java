@@ -9,12 +9,13 @@ import dev.cairn.testing.TestClock;
 import dev.cairn.trail.domain.Changes;
 import dev.cairn.trail.domain.ConfigurationFeed;
 import dev.cairn.trail.domain.Confirmations;
+import dev.cairn.trail.domain.Destinations;
 import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.Regions;
 import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.SigningKeys;
-import dev.cairn.trail.domain.Trails;
+import dev.cairn.trail.domain.TrailOperations;
 import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
 import io.grpc.Channel;
@@ -42,6 +43,10 @@ final class TrailServer implements AutoCloseable {
   private final LocalServer services;
 
   TrailServer(Path folder) {
+    this(folder, 5);
+  }
+
+  TrailServer(Path folder, int trailsPerRegion) {
     database = Database.h2(folder);
     JdbiTrailStore store = new JdbiTrailStore(database, clock);
     NewestRevision newest = new NewestRevision();
@@ -51,7 +56,10 @@ final class TrailServer implements AutoCloseable {
         Map.of(
             RegionName.of(IRELAND), OptionalInt.empty(), RegionName.of(OREGON), OptionalInt.of(2)));
     PageTokens tokens = new PageTokens(new byte[16]);
-    TrailEndpoint trails = new TrailEndpoint(new Trails(store, changes, clock, 5), tokens);
+    TrailEndpoint trails =
+        new TrailEndpoint(
+            TrailOperations.of(store, changes, clock, trailsPerRegion, Destinations.UNASKED),
+            tokens);
     RegionEndpoint regionList = new RegionEndpoint(regions, tokens);
     ConfigurationFeed feed =
         new ConfigurationFeed(store, newest, confirmations, Duration.ofSeconds(1));

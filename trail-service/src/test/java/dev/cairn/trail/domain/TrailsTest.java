@@ -1,5 +1,8 @@
 package dev.cairn.trail.domain;
 
+import static dev.cairn.trail.domain.TrailRequest.multiRegion;
+import static dev.cairn.trail.domain.TrailRequest.named;
+import static dev.cairn.trail.domain.TrailRequest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -49,6 +52,7 @@ class TrailsTest {
   private TrailStore store;
   private Regions regions;
   private Trails trails;
+  private TrailLogging logging;
 
   @BeforeEach
   void open() {
@@ -57,7 +61,9 @@ class TrailsTest {
     Changes changes =
         new Changes(store, new NewestRevision(), new Confirmations(), Duration.ofSeconds(1));
     regions = new Regions(store, changes, clock);
-    trails = new Trails(store, changes, clock, 5);
+    TrailOperations operations = TrailOperations.of(store, changes, clock, 5, Destinations.UNASKED);
+    trails = operations.trails();
+    logging = operations.logging();
     regions.configure(
         Map.of(
             CALIFORNIA, OptionalInt.empty(),
@@ -87,10 +93,11 @@ class TrailsTest {
   /** Check 12. */
   @Test
   void getTrailStatus_newTrail_neverLogged() {
-    trails.createTrail(ACCOUNT, OREGON, named("audit"));
+    Trail trail = trails.createTrail(ACCOUNT, OREGON, named("audit"));
 
-    assertThat(trails.getTrailStatus(ACCOUNT, OREGON, "audit"))
-        .isEqualTo(new TrailStatus(Logging.NEVER, Optional.empty()));
+    assertThat(logging.getTrailStatus(ACCOUNT, OREGON, "audit"))
+        .isEqualTo(
+            new TrailStatus(Logging.NEVER, new DeliveryStatus(trail.id(), OREGON, Map.of())));
   }
 
   /** Check 13. */
@@ -182,17 +189,20 @@ class TrailsTest {
   /** Checks 21 and 22. */
   @Test
   void createTrail_prefix() {
-    Trail longest = trails.createTrail(ACCOUNT, OREGON, withPrefix("longest", "p".repeat(200)));
-    Trail none = trails.createTrail(ACCOUNT, OREGON, withPrefix("none", ""));
+    Trail longest =
+        trails.createTrail(ACCOUNT, OREGON, request("longest").prefix("p".repeat(200)).build());
+    Trail none = trails.createTrail(ACCOUNT, OREGON, request("none").prefix("").build());
 
     assertThat(longest.settings().prefix()).contains(new KeyPrefix("p".repeat(200)));
     assertThat(none.settings().prefix()).isEmpty();
     assertInvalid(
-        () -> trails.createTrail(ACCOUNT, OREGON, withPrefix("longer", "p".repeat(201))),
+        () ->
+            trails.createTrail(ACCOUNT, OREGON, request("longer").prefix("p".repeat(201)).build()),
         "INVALID_S3_PREFIX",
         "s3_key_prefix",
         "S3 key prefix must have up to 200 characters, got 201.");
-    assertThatThrownBy(() -> trails.createTrail(ACCOUNT, OREGON, withPrefix("path", "a/../b")))
+    assertThatThrownBy(
+            () -> trails.createTrail(ACCOUNT, OREGON, request("path").prefix("a/../b").build()))
         .isInstanceOf(InvalidRequest.class);
   }
 
@@ -385,10 +395,12 @@ class TrailsTest {
   }
 
   @Test
-  void createTrail_organization_unsupported() {
+  void createTrail_organization_refused() {
     assertThatThrownBy(
             () -> trails.createTrail(ACCOUNT, OREGON, request("audit").organization().build()))
-        .isInstanceOf(CairnException.Unsupported.class);
+        .isInstanceOfSatisfying(
+            CairnException.NotReady.class,
+            e -> assertThat(e.reason()).isEqualTo("ORGANIZATIONS_NOT_IN_USE"));
   }
 
   @Test
@@ -400,7 +412,7 @@ class TrailsTest {
             () -> trails.getTrail(ACCOUNT, mars, "audit"),
             () -> trails.listTrails(ACCOUNT, mars),
             () -> trails.deleteTrail(ACCOUNT, mars, "audit"),
-            () -> trails.startLogging(ACCOUNT, mars, "audit"));
+            () -> logging.startLogging(ACCOUNT, mars, "audit"));
 
     for (ThrowingCallable call : calls) {
       assertThatThrownBy(call)
@@ -482,9 +494,9 @@ class TrailsTest {
         List.of(
             () -> trails.deleteTrail(ACCOUNT, OREGON, "audit"),
             () -> trails.getTrail(ACCOUNT, OREGON, "audit"),
-            () -> trails.getTrailStatus(ACCOUNT, OREGON, "audit"),
-            () -> trails.startLogging(ACCOUNT, OREGON, "audit"),
-            () -> trails.stopLogging(ACCOUNT, OREGON, "audit"));
+            () -> logging.getTrailStatus(ACCOUNT, OREGON, "audit"),
+            () -> logging.startLogging(ACCOUNT, OREGON, "audit"),
+            () -> logging.stopLogging(ACCOUNT, OREGON, "audit"));
 
     for (ThrowingCallable call : calls) {
       assertThatThrownBy(call)
@@ -519,8 +531,8 @@ class TrailsTest {
         List.of(
             () -> trails.deleteTrail(ACCOUNT, SYDNEY, arn),
             () -> trails.deleteTrail(ACCOUNT, SYDNEY, "audit"),
-            () -> trails.startLogging(ACCOUNT, SYDNEY, arn),
-            () -> trails.stopLogging(ACCOUNT, SYDNEY, "audit"));
+            () -> logging.startLogging(ACCOUNT, SYDNEY, arn),
+            () -> logging.stopLogging(ACCOUNT, SYDNEY, "audit"));
     for (ThrowingCallable change : changes) {
       assertInvalid(
           change,
@@ -571,42 +583,44 @@ class TrailsTest {
   void startAndStopLogging_keepTheTimesOfRealChanges() {
     trails.createTrail(ACCOUNT, OREGON, named("audit"));
     Instant start = clock.instant();
-    trails.startLogging(ACCOUNT, OREGON, "audit");
+    logging.startLogging(ACCOUNT, OREGON, "audit");
     clock.advance(Duration.ofMinutes(1));
-    trails.startLogging(ACCOUNT, OREGON, "audit");
+    logging.startLogging(ACCOUNT, OREGON, "audit");
 
-    assertThat(logging()).isEqualTo(new Logging(true, Optional.of(start), Optional.empty()));
+    assertThat(loggingOfAudit()).isEqualTo(new Logging(true, Optional.of(start), Optional.empty()));
 
     Instant stop = clock.instant();
-    trails.stopLogging(ACCOUNT, OREGON, "audit");
+    logging.stopLogging(ACCOUNT, OREGON, "audit");
     clock.advance(Duration.ofMinutes(1));
-    trails.stopLogging(ACCOUNT, OREGON, "audit");
+    logging.stopLogging(ACCOUNT, OREGON, "audit");
 
-    assertThat(logging()).isEqualTo(new Logging(false, Optional.of(start), Optional.of(stop)));
+    assertThat(loggingOfAudit())
+        .isEqualTo(new Logging(false, Optional.of(start), Optional.of(stop)));
   }
 
   /** Check 61: each region tells of its own deliveries. */
   @Test
   void getTrailStatus_ofAShadow_isThatRegions() {
     Trail trail = trails.createTrail(ACCOUNT, OREGON, multiRegion("audit"));
-    trails.startLogging(ACCOUNT, OREGON, "audit");
+    logging.startLogging(ACCOUNT, OREGON, "audit");
     DeliveryStatus sydney =
         new DeliveryStatus(
             trail.id(),
             SYDNEY,
-            Optional.of(clock.instant()),
-            Optional.empty(),
-            Optional.of("NoSuchBucket"));
+            Map.of(
+                DeliveryTarget.LOG_FILES,
+                new DeliveryOutcome(
+                    Optional.of(clock.instant()), Optional.empty(), Optional.of("NoSuchBucket"))));
     store.noteDeliveries(List.of(sydney));
 
-    TrailStatus there = trails.getTrailStatus(ACCOUNT, SYDNEY, trail.arn().toString());
-    assertThat(there.delivery()).contains(sydney);
+    TrailStatus there = logging.getTrailStatus(ACCOUNT, SYDNEY, trail.arn().toString());
+    assertThat(there.delivery()).isEqualTo(sydney);
     assertThat(there.logging().on()).isTrue();
-    assertThat(trails.getTrailStatus(ACCOUNT, OREGON, "audit").delivery()).isEmpty();
+    assertThat(logging.getTrailStatus(ACCOUNT, OREGON, "audit").delivery().outcomes()).isEmpty();
   }
 
-  private Logging logging() {
-    return trails.getTrailStatus(ACCOUNT, OREGON, "audit").logging();
+  private Logging loggingOfAudit() {
+    return logging.getTrailStatus(ACCOUNT, OREGON, "audit").logging();
   }
 
   private static void assertInvalid(
@@ -615,98 +629,5 @@ class TrailsTest {
     assertThat(error).isNotNull().hasMessage(message);
     assertThat(error.reason()).isEqualTo(reason);
     assertThat(error.violations()).extracting(FieldViolation::field).containsExactly(field);
-  }
-
-  private static NewTrail named(String name) {
-    return request(name).build();
-  }
-
-  private static NewTrail multiRegion(String name) {
-    return request(name).multiRegion(true, Optional.empty()).build();
-  }
-
-  private static NewTrail withPrefix(String name, String prefix) {
-    return request(name).prefix(prefix).build();
-  }
-
-  private static Request request(String name) {
-    return new Request(name);
-  }
-
-  /** A request with a name and a bucket, and more where a test needs it. */
-  private static final class Request {
-    private final String name;
-    private String bucket = "audit-logs";
-    private String prefix = "";
-    private String topic = "";
-    private Optional<Boolean> globalServiceEvents = Optional.empty();
-    private boolean multiRegion;
-    private String logGroup = "";
-    private String role = "";
-    private String kmsKey = "";
-    private boolean organization;
-    private List<NewTag> tags = List.of();
-
-    Request(String name) {
-      this.name = name;
-    }
-
-    Request bucket(String text) {
-      bucket = text;
-      return this;
-    }
-
-    Request prefix(String text) {
-      prefix = text;
-      return this;
-    }
-
-    Request snsTopic(String text) {
-      topic = text;
-      return this;
-    }
-
-    Request multiRegion(boolean on, Optional<Boolean> global) {
-      multiRegion = on;
-      globalServiceEvents = global;
-      return this;
-    }
-
-    Request logGroup(String arn, String roleArn) {
-      logGroup = arn;
-      role = roleArn;
-      return this;
-    }
-
-    Request kmsKey(String text) {
-      kmsKey = text;
-      return this;
-    }
-
-    Request organization() {
-      organization = true;
-      return this;
-    }
-
-    Request tags(List<NewTag> list) {
-      tags = list;
-      return this;
-    }
-
-    NewTrail build() {
-      return new NewTrail(
-          name,
-          bucket,
-          prefix,
-          topic,
-          globalServiceEvents,
-          multiRegion,
-          false,
-          logGroup,
-          role,
-          kmsKey,
-          organization,
-          tags);
-    }
   }
 }

@@ -7,11 +7,21 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailName;
+import dev.cairn.model.selection.AdvancedEventSelector;
+import dev.cairn.model.selection.DataResource;
+import dev.cairn.model.selection.EventSelector;
+import dev.cairn.model.selection.EventSelectors;
+import dev.cairn.model.selection.FieldSelector;
+import dev.cairn.model.selection.InsightSelector;
+import dev.cairn.model.selection.Operator;
+import dev.cairn.model.selection.ReadWriteType;
 import dev.cairn.testing.TestClock;
 import dev.cairn.trail.domain.BucketName;
 import dev.cairn.trail.domain.Committed;
 import dev.cairn.trail.domain.Configuration;
+import dev.cairn.trail.domain.DeliveryOutcome;
 import dev.cairn.trail.domain.DeliveryStatus;
+import dev.cairn.trail.domain.DeliveryTarget;
 import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.KeyPrefix;
 import dev.cairn.trail.domain.KmsKey;
@@ -30,6 +40,7 @@ import dev.cairn.trail.domain.TrailStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -327,10 +338,65 @@ abstract class TrailStoreContract {
             status(trail, Optional.of(second), Optional.empty(), Optional.of("NoSuchBucket"))));
 
     assertThat(store.deliveryStatus(trail.id(), IRELAND))
-        .contains(
+        .isEqualTo(
             status(trail, Optional.of(second), Optional.of(first), Optional.of("NoSuchBucket")));
-    assertThat(store.deliveryStatus(trail.id(), OREGON)).isEmpty();
+    assertThat(store.deliveryStatus(trail.id(), OREGON).outcomes()).isEmpty();
     assertThat(store.newestRevision()).isEqualTo(1);
+  }
+
+  @Test
+  void noteDeliveries_targets_areToldApart() {
+    Trail trail = trail("audit", IRELAND, settings("bucket"));
+    put(trail);
+    DeliveryOutcome failed =
+        new DeliveryOutcome(
+            Optional.of(TestClock.START), Optional.empty(), Optional.of("AuthorizationError"));
+    DeliveryOutcome done =
+        new DeliveryOutcome(
+            Optional.of(TestClock.START), Optional.of(TestClock.START), Optional.of(""));
+
+    store.noteDeliveries(
+        List.of(
+            new DeliveryStatus(trail.id(), IRELAND, Map.of(DeliveryTarget.NOTIFICATIONS, failed)),
+            new DeliveryStatus(trail.id(), IRELAND, Map.of(DeliveryTarget.DIGESTS, done))));
+
+    assertThat(store.deliveryStatus(trail.id(), IRELAND).outcomes())
+        .isEqualTo(Map.of(DeliveryTarget.NOTIFICATIONS, failed, DeliveryTarget.DIGESTS, done));
+  }
+
+  @Test
+  void change_selectors_comeBackWhole() throws Exception {
+    Trail plain = trail("plain", IRELAND, settings("bucket"));
+    EventSelectors basic =
+        new EventSelectors.Basic(
+            List.of(
+                new EventSelector(
+                    ReadWriteType.WRITE_ONLY,
+                    true,
+                    List.of(new DataResource("AWS::S3::Object", List.of("arn:aws:s3:::b/\"é"))),
+                    List.of("kms.amazonaws.com")),
+                EventSelector.DEFAULT));
+    EventSelectors advanced =
+        new EventSelectors.Advanced(
+            List.of(
+                new AdvancedEventSelector(
+                    Optional.of("a name"),
+                    List.of(
+                        new FieldSelector(
+                            "eventName",
+                            Map.of(
+                                Operator.EQUALS, List.of("a", "b"),
+                                Operator.NOT_ENDS_WITH, List.of("c"))))),
+                new AdvancedEventSelector(Optional.empty(), List.of())));
+    List<InsightSelector> insights =
+        List.of(new InsightSelector("ApiCallRateInsight", List.of("Management")));
+
+    for (EventSelectors selectors : List.of(basic, advanced)) {
+      Trail trail = with(plain, selectors, insights);
+      put(trail);
+      reopen();
+      assertThat(store.trails(ACCOUNT)).containsExactly(trail);
+    }
   }
 
   @Test
@@ -344,7 +410,7 @@ abstract class TrailStoreContract {
 
     store.noteDeliveries(List.of(status));
 
-    assertThat(store.deliveryStatus(trail.id(), IRELAND)).isEmpty();
+    assertThat(store.deliveryStatus(trail.id(), IRELAND).outcomes()).isEmpty();
   }
 
   private static boolean putIfAlone(TrailStore.Draft draft, Trail trail) {
@@ -410,7 +476,10 @@ abstract class TrailStoreContract {
 
   private static DeliveryStatus status(
       Trail trail, Optional<Instant> attempt, Optional<Instant> delivery, Optional<String> error) {
-    return new DeliveryStatus(trail.id(), IRELAND, attempt, delivery, error);
+    return new DeliveryStatus(
+        trail.id(),
+        IRELAND,
+        Map.of(DeliveryTarget.LOG_FILES, new DeliveryOutcome(attempt, delivery, error)));
   }
 
   private Region region(RegionName name) {
@@ -426,6 +495,8 @@ abstract class TrailStoreContract {
         clock.instant(),
         settings,
         Logging.NEVER,
+        EventSelectors.defaults(),
+        List.of(),
         List.of(new Tag("team", "säge"), new Tag("empty", "")));
   }
 
@@ -438,6 +509,22 @@ abstract class TrailStoreContract {
         trail.createTime(),
         trail.settings(),
         logging,
+        trail.eventSelectors(),
+        trail.insightSelectors(),
+        trail.tags());
+  }
+
+  private static Trail with(Trail trail, EventSelectors selectors, List<InsightSelector> insights) {
+    return new Trail(
+        trail.id(),
+        trail.account(),
+        trail.name(),
+        trail.homeRegion(),
+        trail.createTime(),
+        trail.settings(),
+        trail.logging(),
+        selectors,
+        insights,
         trail.tags());
   }
 
