@@ -1,6 +1,8 @@
 /**
- * The HTTP edge. It serves health and metrics, which every process has; the AWS-compatible API
- * comes here.
+ * The HTTP edge: the AWS-compatible API beside the health and metrics that every process has.
+ *
+ * <p>{@link dev.cairn.gateway.GatewayFactory} is the whole wiring; {@link
+ * dev.cairn.gateway.AwsRoutes} says which paths are served.
  */
 @Configuration
 @Requires(property = "cairn.service.gateway", value = "true")

@@ -135,6 +135,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void gateway_onlyTheRootKnowsTheFramework() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.cairn.gateway.aws..", "dev.cairn.gateway.sigv4..", "dev.cairn.gateway.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micronaut..", "dev.cairn.gateway")
+        .check(CLASSES);
+  }
+
+  @Test
   void packages_haveNoCycles() {
     slices().matching("dev.cairn.(*).(*)..").should().beFreeOfCycles().check(CLASSES);
     slices().matching("dev.cairn.(*)..").should().beFreeOfCycles().check(CLASSES);

@@ -1,0 +1,75 @@
+package dev.cairn.gateway.aws;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.gateway.sigv4.SignatureVerifier;
+import dev.cairn.gateway.sigv4.SignedRequest;
+import io.grpc.Channel;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * What AWS's clients talk to. Every reply, errors too, bears an id, which the called service gets
+ * as the id of the caller's request.
+ */
+public final class AwsEdge {
+
+  private final JsonProtocol json;
+  private final QueryProtocol query;
+  private final AuditEvents auditEvents;
+
+  /**
+   * @param services channel to a service by its name
+   */
+  public AwsEdge(SignatureVerifier verifier, Function<String, Channel> services) {
+    requireNonNull(verifier, "verifier is null");
+    requireNonNull(services, "services is null");
+    this.json = new JsonProtocol(verifier, services);
+    this.query = new QueryProtocol(verifier);
+    this.auditEvents = new AuditEvents(verifier, services);
+  }
+
+  /** A reply and its id. */
+  public record Answer(String requestId, Reply reply) {
+
+    public Answer {
+      requireNonNull(requestId, "requestId is null");
+      requireNonNull(reply, "reply is null");
+    }
+  }
+
+  /** Answers {@code POST /}: CloudTrail's operations, and GetCallerIdentity of STS. */
+  public Answer post(SignedRequest request) {
+    return answer(
+        id ->
+            contentType(request).equals(QueryProtocol.CONTENT_TYPE)
+                ? query.answer(request, id)
+                : json.answer(request, id));
+  }
+
+  /** Answers {@code POST /PutAuditEvents} of cloudtrail-data. */
+  public Answer putAuditEvents(SignedRequest request) {
+    return answer(id -> auditEvents.answer(request, id));
+  }
+
+  /** Answers a request whose body was too large to be read. */
+  public Answer tooLarge(String message) {
+    return answer(
+        id ->
+            JsonReplies.error(
+                AwsError.named("REQUEST_ENTITY_TOO_LARGE", message), JsonProtocol.CONTENT_TYPE));
+  }
+
+  private static Answer answer(Function<String, Reply> operation) {
+    String id = UUID.randomUUID().toString();
+    return new Answer(id, operation.apply(id));
+  }
+
+  /** The media type without its parameters, in lower case; empty if there is none. */
+  static String contentType(SignedRequest request) {
+    String type = request.header("Content-Type").orElse("");
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.cairn.gateway.sigv4;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.model.CairnException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Signing keys that are asked for once a minute: so long a key that was taken back is still good.
+ * If they can't be asked for again, what is known holds on for the day of its scope. Keys that are
+ * not there are not remembered.
+ */
+public final class CachedSigningKeys implements SigningKeys {
+
+  static final Duration FRESH = Duration.ofMinutes(1);
+  private static final int MOST = 1000;
+
+  private final SigningKeys source;
+  private final InstantSource clock;
+  private final Map<Name, Known> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Name, Known> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  private record Name(String accessKeyId, Scope scope) {}
+
+  private record Known(SigningKey key, Instant until) {}
+
+  public CachedSigningKeys(SigningKeys source, InstantSource clock) {
+    this.source = requireNonNull(source, "source is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  @Override
+  public SigningKey find(String accessKeyId, Scope scope) {
+    Name name = new Name(accessKeyId, scope);
+    Instant now = clock.instant();
+    Known last;
+    synchronized (known) {
+      last = known.get(name);
+    }
+    if (last != null && now.isBefore(last.until)) {
+      return last.key;
+    }
+    try {
+      SigningKey key = source.find(accessKeyId, scope);
+      put(name, new Known(key, now.plus(FRESH)));
+      return key;
+    } catch (CairnException.Unavailable e) {
+      if (last == null) {
+        throw e;
+      }
+      return last.key;
+    } catch (CairnException.Unauthenticated e) {
+      synchronized (known) {
+        known.remove(name);
+      }
+      throw e;
+    }
+  }
+
+  private void put(Name name, Known key) {
+    synchronized (known) {
+      known.put(name, key);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.cairn.gateway.sigv4;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.model.CairnException;
+import dev.cairn.model.RegionName;
+import dev.cairn.testing.TestClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CachedSigningKeysTest {
+
+  private static final Scope SCOPE =
+      new Scope("20260102", RegionName.of("eu-west-1"), "cloudtrail");
+  private static final String KEY = Signer.ACCESS_KEY_ID;
+
+  private enum Source {
+    ANSWERS,
+    IS_DOWN,
+    KNOWS_NONE
+  }
+
+  private final TestClock clock = TestClock.create();
+  private final List<String> asked = new ArrayList<>();
+  private Source source = Source.ANSWERS;
+  private final CachedSigningKeys keys = new CachedSigningKeys(this::find, clock);
+
+  private SigningKey find(String accessKeyId, Scope scope) {
+    asked.add(accessKeyId + " " + scope.text());
+    return switch (source) {
+      case ANSWERS -> Signer.keys().find(accessKeyId, scope);
+      case IS_DOWN ->
+          throw new CairnException.Unavailable("SERVICE_UNAVAILABLE", "down", Duration.ZERO);
+      case KNOWS_NONE -> throw new CairnException.Unauthenticated("UNRECOGNIZED_CLIENT", "unknown");
+    };
+  }
+
+  @Test
+  void find_asksOnceAMinute() {
+    SigningKey first = keys.find(KEY, SCOPE);
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(keys.find(KEY, SCOPE)).isSameAs(first);
+    clock.advance(Duration.ofSeconds(1));
+    keys.find(KEY, SCOPE);
+
+    assertThat(asked)
+        .containsExactly(
+            KEY + " 20260102/eu-west-1/cloudtrail/aws4_request",
+            KEY + " 20260102/eu-west-1/cloudtrail/aws4_request");
+  }
+
+  @Test
+  void find_sourceIsDown_whatIsKnownHolds() {
+    SigningKey first = keys.find(KEY, SCOPE);
+    clock.advance(Duration.ofHours(1));
+    source = Source.IS_DOWN;
+
+    assertThat(keys.find(KEY, SCOPE)).isSameAs(first);
+    assertThatThrownBy(() -> keys.find(KEY, new Scope("20260102", SCOPE.region(), "sts")))
+        .isInstanceOf(CairnException.Unavailable.class);
+  }
+
+  @Test
+  void find_keyWasTakenBack() {
+    keys.find(KEY, SCOPE);
+    clock.advance(CachedSigningKeys.FRESH);
+    source = Source.KNOWS_NONE;
+    assertThatThrownBy(() -> keys.find(KEY, SCOPE))
+        .isInstanceOf(CairnException.Unauthenticated.class);
+
+    source = Source.IS_DOWN;
+    assertThatThrownBy(() -> keys.find(KEY, SCOPE)).isInstanceOf(CairnException.Unavailable.class);
+  }
+}

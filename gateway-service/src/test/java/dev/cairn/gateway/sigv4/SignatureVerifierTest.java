@@ -1,0 +1,264 @@
+package dev.cairn.gateway.sigv4;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.cairn.gateway.sigv4.SignatureVerifier.Verified;
+import dev.cairn.model.CairnException;
+import dev.cairn.testing.TestClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/** Signatures that the SDK made are right, and no altered request passes (checks 5, 6). */
+class SignatureVerifierTest {
+
+  private static final String BODY = "{\"Name\":\"audit\"}";
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Type",
+          "application/x-amz-json-1.1",
+          "X-Amz-Target",
+          "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.GetTrail",
+          "X-Custom",
+          "  two   words ");
+
+  private final TestClock clock = TestClock.create();
+  private final SignatureVerifier verifier = new SignatureVerifier(Signer.keys(), clock);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/?a=b",
+        "/PutAuditEvents?channelArn=arn%3Aaws%3Acloudtrail%3Aus-east-1%3A1%3Achannel%2Fdefault&externalId=a%20b",
+        "/a%20b/../c?x=%7E%2B&x=1&b&%C3%BC=%E2%82%AC"
+      })
+  void verify_signedBySdk(String path) {
+    Verified verified = verify(signer().post(path, HEADERS, BODY, "eu-west-1", "cloudtrail"));
+
+    assertThat(verified.principal().arn()).isEqualTo("arn:aws:iam::111122223333:root");
+    assertThat(verified.scope().region().value()).isEqualTo("eu-west-1");
+    assertThat(verified.scope().day()).isEqualTo("20260102");
+  }
+
+  @Test
+  void verify_emptyBody() {
+    assertThat(verify(signer().post("/", Map.of(), "", "eu-west-1", "cloudtrail"))).isNotNull();
+  }
+
+  @Test
+  void verify_wrongSecret() {
+    Signer other =
+        new Signer(
+            AwsCredentialsIdentity.create(Signer.ACCESS_KEY_ID, Signer.SECRET + "x"),
+            clock.instant());
+
+    assertRefused(other.post("/", HEADERS, BODY, "eu-west-1", "cloudtrail"), "INVALID_SIGNATURE")
+        .contains("does not match the signature you provided");
+  }
+
+  @Test
+  void verify_unknownKey() {
+    Signer other =
+        new Signer(
+            AwsCredentialsIdentity.create("AKIAUNKNOWNUNKNOWN12", Signer.SECRET), clock.instant());
+
+    assertRefused(other.post("/", HEADERS, BODY, "eu-west-1", "cloudtrail"), "UNRECOGNIZED_CLIENT")
+        .isEqualTo("The security token included in the request is invalid.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-901, false", "-900, true", "0, true", "900, true", "901, false"})
+  void verify_clocksApart(long seconds, boolean passes) {
+    SignedRequest request = request();
+    clock.advance(Duration.ofSeconds(-seconds));
+
+    if (passes) {
+      assertThat(verify(request)).isNotNull();
+    } else {
+      assertRefused(request, "INVALID_SIGNATURE")
+          .startsWith(seconds < 0 ? "Signature expired" : "Signature not yet current");
+    }
+  }
+
+  @Test
+  void verify_otherService() {
+    assertRefused(signer().post("/", HEADERS, BODY, "eu-west-1", "s3"), "INVALID_SIGNATURE")
+        .isEqualTo("Credential should be scoped to correct service: cloudtrail.");
+  }
+
+  @Test
+  void verify_alteredRequest() {
+    SignedRequest good = request();
+
+    assertAltered(
+        new SignedRequest("PUT", "/", "", headers(good), good.body(), ""), "does not match");
+    assertAltered(
+        new SignedRequest("POST", "/x", "", headers(good), good.body(), ""), "does not match");
+    assertAltered(
+        new SignedRequest("POST", "/", "x=1", headers(good), good.body(), ""), "does not match");
+    byte[] body = BODY.replace("audit", "other").getBytes(StandardCharsets.UTF_8);
+    assertAltered(
+        new SignedRequest("POST", "/", "", headers(good), body, ""), "not the SHA-256 of the body");
+    assertAltered(with(good, h -> h.remove("x-amz-content-sha256")), "which the request lacks");
+    assertAltered(with(good, h -> h.put("Host", List.of("example.com"))), "does not match");
+    assertAltered(
+        with(good, h -> h.put("X-Amz-Target", List.of("CloudTrail_20131101.DeleteTrail"))),
+        "does not match");
+    assertAltered(
+        with(good, h -> h.put("X-Amz-Date", List.of("20260102T030206Z"))), "does not match");
+    assertAltered(
+        with(good, h -> h.put("X-Amz-Date", List.of("20260101T235959Z"))),
+        "Date in Credential scope does not match");
+  }
+
+  /** Whoever could change the operation of a signed request could do anything. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x-amz-target", "x-amz-date", "host"})
+  void verify_notSigned(String header) {
+    SignedRequest good = request();
+
+    assertAltered(
+        with(
+            good,
+            h ->
+                h.computeIfPresent(
+                    "Authorization",
+                    (_, v) ->
+                        List.of(
+                            v.getFirst()
+                                .replaceFirst(
+                                    "(SignedHeaders=|;)" + header + "(;|,)", "$1x-custom$2")))),
+        "must be a 'SignedHeader'");
+  }
+
+  @Test
+  void verify_noSignature() {
+    assertRefused(with(request(), h -> h.remove("Authorization")), "MISSING_AUTHENTICATION_TOKEN")
+        .isEqualTo("Missing Authentication Token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Bearer cairn-root-secret",
+        "AWS4-ECDSA-P256-SHA256 Credential=x",
+        "AWS4-HMAC-SHA256",
+        "AWS4-HMAC-SHA256 ",
+        "AWS4-HMAC-SHA256 Credential",
+        "AWS4-HMAC-SHA256 Credential=A/20260102/eu-west-1/cloudtrail/aws4_request, SignedHeaders=host",
+        "AWS4-HMAC-SHA256 Credential=A/20260102/eu-west-1/cloudtrail, SignedHeaders=host, Signature=SIG",
+        "AWS4-HMAC-SHA256 Credential=A/2026/eu-west-1/cloudtrail/aws4_request, SignedHeaders=host, Signature=SIG",
+        "AWS4-HMAC-SHA256 Credential=A/20260102/EU/cloudtrail/aws4_request, SignedHeaders=host, Signature=SIG",
+        "AWS4-HMAC-SHA256 Credential=A/20260102/eu-west-1/cloudtrail/aws4_request, SignedHeaders=;, Signature=SIG",
+        "AWS4-HMAC-SHA256 Credential=A/20260102/eu-west-1/cloudtrail/aws4_request, SignedHeaders=host, Signature=SIGx",
+        "AWS4-HMAC-SHA256 Credential=A/20260102/eu-west-1/cloudtrail/aws4_request, SignedHeaders=host, Signature=SIG, Signature=SIG"
+      })
+  void verify_malformed(String authorization) {
+    String header = authorization.replace("SIG", "0".repeat(64));
+
+    assertRefused(
+            with(request(), h -> h.put("Authorization", List.of(header))), "INCOMPLETE_SIGNATURE")
+        .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2026-01-02T03:02:05Z", "20260102T030205", "20261332T000000Z"})
+  void verify_noTime(String date) {
+    assertRefused(
+        with(
+            request(),
+            h -> {
+              if (date.isEmpty()) {
+                h.remove("X-Amz-Date");
+              } else {
+                h.put("X-Amz-Date", List.of(date));
+              }
+            }),
+        "INCOMPLETE_SIGNATURE");
+  }
+
+  @Test
+  void verify_presigned() {
+    SignedRequest good = request();
+
+    assertRefused(
+            new SignedRequest(
+                "POST",
+                "/",
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0",
+                Map.of(),
+                good.body(),
+                ""),
+            "INCOMPLETE_SIGNATURE")
+        .contains("send the header Authorization");
+  }
+
+  @Test
+  void verify_sessionToken() {
+    assertRefused(
+        with(request(), h -> h.put("X-Amz-Security-Token", List.of("token"))),
+        "UNRECOGNIZED_CLIENT");
+  }
+
+  private Signer signer() {
+    return new Signer(clock.instant());
+  }
+
+  private SignedRequest request() {
+    return signer().post("/", HEADERS, BODY, "eu-west-1", "cloudtrail");
+  }
+
+  private Verified verify(SignedRequest request) {
+    return verifier.verify(request, Set.of("cloudtrail"));
+  }
+
+  private org.assertj.core.api.AbstractStringAssert<?> assertRefused(
+      SignedRequest request, String reason) {
+    CairnException.Unauthenticated error =
+        catchThrowableOfType(CairnException.Unauthenticated.class, () -> verify(request));
+    assertThat(error.reason()).isEqualTo(reason);
+    return assertThat(error.message());
+  }
+
+  private void assertAltered(SignedRequest request, String message) {
+    assertThatThrownBy(() -> verify(request))
+        .isInstanceOf(CairnException.Unauthenticated.class)
+        .hasMessageContaining(message);
+  }
+
+  private static Map<String, List<String>> headers(SignedRequest request) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (String name :
+        List.of(
+            "Authorization",
+            "Content-Type",
+            "Host",
+            "X-Amz-Date",
+            "X-Amz-Target",
+            "X-Custom",
+            "x-amz-content-sha256")) {
+      headers.put(name, request.headers(name));
+    }
+    return headers;
+  }
+
+  private static SignedRequest with(
+      SignedRequest request, Consumer<Map<String, List<String>>> change) {
+    Map<String, List<String>> headers = headers(request);
+    change.accept(headers);
+    return new SignedRequest("POST", "/", "", headers, request.body(), "");
+  }
+}
