@@ -4,6 +4,7 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Resource;
@@ -169,6 +170,7 @@ public class SelectorsBenchmark {
         Optional.empty(),
         Optional.empty(),
         false,
+        GlobalService.NONE,
         List.of(random.nextInt(4) == 0 ? function : object, new Resource("AWS::S3::Bucket", "b")),
         List.of(),
         RecordBytes.of("{}"));

@@ -7,6 +7,7 @@ import dev.cairn.model.EventBatch;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.PartitionId;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
@@ -64,7 +65,8 @@ public final class EventMessages {
             .setEventCategory(toMessage(event.category()))
             .setReadOnly(event.readOnly())
             .setEventType(event.eventType())
-            .setSessionCredentialFromConsole(event.sessionCredentialFromConsole());
+            .setSessionCredentialFromConsole(event.sessionCredentialFromConsole())
+            .setGlobalService(toMessage(event.globalService()));
     event.userName().ifPresent(message::setUserName);
     event.accessKeyId().ifPresent(message::setAccessKeyId);
     event.userArn().ifPresent(message::setUserArn);
@@ -93,6 +95,7 @@ public final class EventMessages {
         message.hasErrorCode() ? Optional.of(message.getErrorCode()) : Optional.empty(),
         message.hasVpcEndpointId() ? Optional.of(message.getVpcEndpointId()) : Optional.empty(),
         message.getSessionCredentialFromConsole(),
+        fromMessage(message.getGlobalService()),
         resources(message.getResourcesList()),
         resources(message.getReferencedResourcesList()),
         RecordBytes.wrap(message.getRecord().toByteArray()));
@@ -122,6 +125,23 @@ public final class EventMessages {
 
   public static Instant fromMessage(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  private static dev.cairn.proto.ingest.v1.GlobalService toMessage(GlobalService service) {
+    return switch (service) {
+      case NONE -> dev.cairn.proto.ingest.v1.GlobalService.GLOBAL_SERVICE_UNSPECIFIED;
+      case ITS_REGION -> dev.cairn.proto.ingest.v1.GlobalService.GLOBAL_SERVICE_ITS_REGION;
+      case EVERY_REGION -> dev.cairn.proto.ingest.v1.GlobalService.GLOBAL_SERVICE_EVERY_REGION;
+    };
+  }
+
+  private static GlobalService fromMessage(dev.cairn.proto.ingest.v1.GlobalService service) {
+    return switch (service) {
+      case GLOBAL_SERVICE_UNSPECIFIED -> GlobalService.NONE;
+      case GLOBAL_SERVICE_ITS_REGION -> GlobalService.ITS_REGION;
+      case GLOBAL_SERVICE_EVERY_REGION -> GlobalService.EVERY_REGION;
+      case UNRECOGNIZED -> throw new IllegalArgumentException("unknown global service: " + service);
+    };
   }
 
   public static dev.cairn.proto.ingest.v1.EventCategory toMessage(EventCategory category) {

@@ -104,8 +104,8 @@ final class IngestFactory {
   }
 
   @Singleton
-  Ingestor ingestor(EventLog log, ConfiguredRegions regions) {
-    return new Ingestor(log, regions, clock);
+  Ingestor ingestor(EventLog log, ConfiguredRegions regions, GlobalServicesConfig globalServices) {
+    return new Ingestor(log, regions, globalServices.services(), clock);
   }
 
   @Singleton

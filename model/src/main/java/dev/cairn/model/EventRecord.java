@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param errorCode the record's errorCode
  * @param vpcEndpointId the record's vpcEndpointId
  * @param sessionCredentialFromConsole whether the record says {@code "true"}
+ * @param globalService whether it is of a service that has no region of its own
  * @param resources the record's own {@code resources[]}: type and ARN (or ARN prefix)
  * @param referenced what a look-up item lists as Resources: names and ARNs, with CloudFormation
  *     type names
@@ -46,6 +47,7 @@ public record EventRecord(
     Optional<String> errorCode,
     Optional<String> vpcEndpointId,
     boolean sessionCredentialFromConsole,
+    GlobalService globalService,
     List<Resource> resources,
     List<Resource> referenced,
     RecordBytes json) {
@@ -64,6 +66,7 @@ public record EventRecord(
     requireNonNull(userArn, "userArn is null");
     requireNonNull(errorCode, "errorCode is null");
     requireNonNull(vpcEndpointId, "vpcEndpointId is null");
+    requireNonNull(globalService, "globalService is null");
     resources = List.copyOf(resources);
     referenced = List.copyOf(referenced);
     requireNonNull(json, "json is null");

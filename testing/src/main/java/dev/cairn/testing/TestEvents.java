@@ -4,6 +4,7 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Resource;
@@ -62,6 +63,7 @@ public final class TestEvents {
         Optional.empty(),
         Optional.empty(),
         false,
+        GlobalService.NONE,
         List.of(),
         List.of(new Resource("AWS::S3::Bucket", "logs")),
         RecordBytes.of(json));

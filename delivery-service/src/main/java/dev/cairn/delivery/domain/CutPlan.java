@@ -2,6 +2,7 @@ package dev.cairn.delivery.domain;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.PartitionId;
+import dev.cairn.model.RegionName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +11,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which records of a range go into which file: by category and five-minute window, then by size, in
- * log order.
+ * Which records of a range go into which file: by category, five-minute window and folder, then by
+ * size, in log order.
  */
 final class CutPlan {
 
   private CutPlan() {}
 
   /** The records of each file, files by window and category. */
-  static List<List<Selected>> plan(List<Selected> records, long fileSize) {
+  static List<List<Selected>> plan(List<Selected> records, Folders folders, long fileSize) {
     List<List<Selected>> files = new ArrayList<>();
-    for (List<Selected> group : group(records).values()) {
+    for (List<Selected> group : group(records, folders).values()) {
       split(group, fileSize, files);
     }
     return files;
@@ -31,13 +32,15 @@ final class CutPlan {
    *
    * @return empty if the records are not those that the files were planned for
    */
-  static Optional<List<List<Selected>>> replan(List<Selected> records, List<LogFile> files) {
-    Map<Long, List<Selected>> groups = group(records);
+  static Optional<List<List<Selected>>> replan(
+      List<Selected> records, List<LogFile> files, RegionName partition) {
+    Folders folders = Folders.of(files, partition);
+    Map<Long, List<Selected>> groups = group(records, folders);
     Map<Long, Integer> taken = new TreeMap<>();
     List<List<Selected>> planned = new ArrayList<>(files.size());
     int count = 0;
     for (LogFile file : files) {
-      long key = groupOf(file);
+      long key = folders.group(file);
       List<Selected> group = groups.getOrDefault(key, List.of());
       int from = taken.getOrDefault(key, 0);
       int to = from + file.records();
@@ -57,6 +60,7 @@ final class CutPlan {
       String installationId,
       String trailId,
       PartitionId partition,
+      Folders folders,
       AccountId account,
       Optional<String> prefix,
       long firstOffset,
@@ -80,7 +84,7 @@ final class CutPlan {
               window,
               ordinal);
       LogFileName name =
-          new LogFileName(prefix, account, first.category(), partition.region(), window, unique);
+          new LogFileName(prefix, account, first.category(), folders.of(first), window, unique);
       files.add(file(records, window, ordinal, name.toString()));
     }
     return files;
@@ -107,16 +111,12 @@ final class CutPlan {
         newest);
   }
 
-  private static Map<Long, List<Selected>> group(List<Selected> records) {
+  private static Map<Long, List<Selected>> group(List<Selected> records, Folders folders) {
     Map<Long, List<Selected>> groups = new TreeMap<>();
     for (Selected selected : records) {
-      groups.computeIfAbsent(selected.group(), g -> new ArrayList<>()).add(selected);
+      groups.computeIfAbsent(folders.group(selected), g -> new ArrayList<>()).add(selected);
     }
     return groups;
-  }
-
-  private static long groupOf(LogFile file) {
-    return Selected.group(file.window().getEpochSecond(), file.category());
   }
 
   private static void split(List<Selected> group, long fileSize, List<List<Selected>> files) {

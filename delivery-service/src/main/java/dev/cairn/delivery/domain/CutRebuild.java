@@ -14,7 +14,6 @@ final class CutRebuild implements AutoCloseable {
 
   private final TrailProgress progress;
   private final Cut cut;
-  private final PartitionId partition;
   private final TrailHistory history;
   private final MemoryBudget memory;
   private final LogReader reader;
@@ -29,7 +28,6 @@ final class CutRebuild implements AutoCloseable {
       MemoryBudget memory) {
     this.progress = progress;
     this.cut = cut;
-    this.partition = partition;
     this.history = history;
     this.memory = memory;
     this.reader = new LogReader(feed, partition, cut.firstOffset(), history);
@@ -64,7 +62,7 @@ final class CutRebuild implements AutoCloseable {
   private void take(EventBatch batch) {
     Optional<TrailState> state =
         history.trails(cut.trail().account(), batch.revision()).stream()
-            .filter(s -> s.id().equals(cut.trailId()) && s.covers(partition.region()))
+            .filter(s -> s.id().equals(cut.trailId()))
             .findFirst();
     if (state.isEmpty()) {
       return;

@@ -3,6 +3,7 @@ package dev.cairn.delivery.domain;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.EventCategory;
+import dev.cairn.model.RegionName;
 import java.time.Instant;
 
 /**
@@ -37,5 +38,12 @@ public record LogFile(
     if (records < 1) {
       throw new IllegalArgumentException("a log file has at least one record");
     }
+  }
+
+  /** The region in whose folder it lies. */
+  RegionName region() {
+    String name = key.substring(key.lastIndexOf('/') + 1);
+    int begin = name.indexOf('_', name.indexOf('_') + 1) + 1;
+    return RegionName.of(name.substring(begin, name.indexOf('_', begin)));
   }
 }

@@ -10,8 +10,10 @@ import dev.cairn.delivery.domain.Uploads.Result;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.EventBatch;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.KillPoint;
 import dev.cairn.model.PartitionId;
+import dev.cairn.model.RegionName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,7 +219,7 @@ final class PartitionDelivery implements AutoCloseable {
 
   private void take(LogReader reader, long revision, long offset, EventRecord event, Instant now) {
     Selected shared = null;
-    for (Subscription subscription : subscriptions.of(reader, event.account(), revision, offset)) {
+    for (Subscription subscription : subscriptions.of(reader, event, revision, offset)) {
       TrailProgress progress = subscription.progress();
       if (!progress.awaits(offset)) {
         continue;
@@ -236,9 +238,19 @@ final class PartitionDelivery implements AutoCloseable {
 
   private record Subscription(TrailProgress progress, TrailState state) {}
 
+  /** Trails by account: of events that those who cover the region get, and of the others. */
+  private record Known(
+      Map<AccountId, List<Subscription>> ofRegion,
+      Map<AccountId, List<Subscription>> ofEveryRegion) {
+
+    Map<AccountId, List<Subscription>> of(GlobalService service) {
+      return service == GlobalService.EVERY_REGION ? ofEveryRegion : ofRegion;
+    }
+  }
+
   /** The trails of a reader, by account, as they were at a revision. */
   private final class Subscriptions {
-    private final Map<LogReader, Map<AccountId, List<Subscription>>> known = new HashMap<>();
+    private final Map<LogReader, Known> known = new HashMap<>();
     private final Map<LogReader, Long> revisions = new HashMap<>();
 
     void clear() {
@@ -246,25 +258,27 @@ final class PartitionDelivery implements AutoCloseable {
       revisions.clear();
     }
 
-    List<Subscription> of(LogReader reader, AccountId account, long revision, long offset) {
+    List<Subscription> of(LogReader reader, EventRecord event, long revision, long offset) {
       Long at = revisions.put(reader, revision);
       if (at == null || at != revision) {
-        known.put(reader, new HashMap<>());
+        known.put(reader, new Known(new HashMap<>(), new HashMap<>()));
       }
-      Map<AccountId, List<Subscription>> byAccount = requireNonNull(known.get(reader));
-      List<Subscription> found = byAccount.get(account);
+      Map<AccountId, List<Subscription>> byAccount =
+          requireNonNull(known.get(reader)).of(event.globalService());
+      List<Subscription> found = byAccount.get(event.account());
       if (found == null) {
-        found = find(reader, account, revision, offset);
-        byAccount.put(account, found);
+        found = find(reader, event, revision, offset);
+        byAccount.put(event.account(), found);
       }
       return found;
     }
 
     private List<Subscription> find(
-        LogReader reader, AccountId account, long revision, long offset) {
+        LogReader reader, EventRecord event, long revision, long offset) {
       List<Subscription> found = new ArrayList<>();
-      for (TrailState state : world.history().trails(account, revision)) {
-        if (!state.covers(partition.region())) {
+      for (TrailState state : world.history().trails(event.account(), revision)) {
+        if (!state.covers(partition.region())
+            && !TrailSelection.mayTake(state, partition.region(), event.globalService())) {
           continue;
         }
         TrailProgress progress = trails.get(state.id());
@@ -359,13 +373,16 @@ final class PartitionDelivery implements AutoCloseable {
             state.kmsKeyArn(),
             world.settings().sendAcl(),
             world.settings().sendEncryption());
-    List<List<Selected>> plan = CutPlan.plan(progress.buffer(), world.settings().fileSize());
+    Folders folders = Folders.of(state, partition.region());
+    List<List<Selected>> plan =
+        CutPlan.plan(progress.buffer(), folders, world.settings().fileSize());
     List<LogFile> files =
         CutPlan.files(
             plan,
             world.history().installationId(),
             progress.trailId(),
             partition,
+            folders,
             progress.trail().account(),
             destination.prefix(),
             progress.position(),
@@ -504,7 +521,8 @@ final class PartitionDelivery implements AutoCloseable {
       endRebuild(current);
       return true;
     }
-    Optional<List<List<Selected>>> plan = CutPlan.replan(current.records(), cut.files());
+    Optional<List<List<Selected>>> plan =
+        CutPlan.replan(current.records(), cut.files(), partition.region());
     if (plan.isPresent()) {
       progress.retryCut(current.records());
       world.retries().start(cut, plan.get(), true, results::add);
@@ -604,11 +622,21 @@ final class PartitionDelivery implements AutoCloseable {
   List<TrailStatus> takeChangedStatuses() {
     List<TrailStatus> statuses =
         changed.stream()
-            .map(progress -> progress.status(partition.region()))
+            .map(progress -> progress.status(regionOf(progress)))
             .filter(status -> status.latestAttemptTime().isPresent())
             .toList();
     changed.clear();
     return statuses;
+  }
+
+  /** A trail of one region reports what it takes of another as its own region's. */
+  private RegionName regionOf(TrailProgress progress) {
+    return world
+        .history()
+        .newest(progress.trailId())
+        .filter(state -> !state.multiRegion())
+        .map(state -> state.arn().homeRegion())
+        .orElse(partition.region());
   }
 
   /** What a trail has read beyond what is stored. */

@@ -2,6 +2,7 @@ package dev.cairn.delivery.domain;
 
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.RecordBytes;
 import java.time.Instant;
 
@@ -17,6 +18,7 @@ final class Selected {
   private static final int CATEGORIES = 8;
 
   private final EventCategory category;
+  private final boolean everyRegions;
   private final long eventSecond;
   private final RecordBytes json;
   private final MemoryBudget memory;
@@ -25,8 +27,14 @@ final class Selected {
   Selected(EventRecord event, MemoryBudget memory) {
     this.memory = memory;
     category = event.category();
+    everyRegions = event.globalService() == GlobalService.EVERY_REGION;
     eventSecond = event.time().getEpochSecond();
     json = event.json();
+  }
+
+  /** Whether trails of one region take it under their own folder, wherever they are homed. */
+  boolean isEveryRegions() {
+    return everyRegions;
   }
 
   EventCategory category() {

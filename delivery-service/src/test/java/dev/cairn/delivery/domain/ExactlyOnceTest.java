@@ -7,8 +7,13 @@ import dev.cairn.delivery.domain.FakeObjects.Fault;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.PartitionId;
 import dev.cairn.model.RegionName;
+import dev.cairn.model.selection.DataResource;
+import dev.cairn.model.selection.EventSelector;
+import dev.cairn.model.selection.EventSelectors;
+import dev.cairn.model.selection.ReadWriteType;
 import dev.cairn.testing.TestEvents;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -40,6 +45,23 @@ class ExactlyOnceTest {
   private static final RegionName[] REGIONS = {TestEvents.REGION, TestEvents.GLOBAL_REGION};
   private static final AccountId[] ACCOUNTS = {TestEvents.ACCOUNT, TestEvents.OTHER_ACCOUNT};
   private static final int ROUNDS = 150;
+  private static final List<EventSelectors> SELECTORS =
+      List.of(
+          EventSelectors.defaults(),
+          new EventSelectors.Basic(
+              List.of(
+                  new EventSelector(
+                      ReadWriteType.WRITE_ONLY,
+                      true,
+                      List.of(new DataResource("AWS::S3::Object", List.of("arn:aws:s3:::logs/"))),
+                      List.of()))),
+          new EventSelectors.Basic(
+              List.of(
+                  new EventSelector(
+                      ReadWriteType.ALL,
+                      false,
+                      List.of(new DataResource("AWS::S3::Object", List.of("arn:aws:s3"))),
+                      List.of()))));
 
   private @TempDir Path folder;
   private DeliveryRig rig;
@@ -166,6 +188,12 @@ class ExactlyOnceTest {
             Optional.empty(),
             state.selectors()));
     trailIds.add(id);
+    select(id);
+  }
+
+  private void select(String id) {
+    EventSelectors selectors = SELECTORS.get(random.nextInt(SELECTORS.size()));
+    rig.trails.change(id, s -> FakeTrails.selecting(s, selectors));
   }
 
   private void change() {
@@ -185,6 +213,19 @@ class ExactlyOnceTest {
         String id = trailIds.get(random.nextInt(trailIds.size()));
         if (rig.trails.exists(id) && !rig.trails.isLogging(id)) {
           rig.trails.change(id, s -> FakeTrails.logging(s, true));
+        }
+      }
+      case 7 -> {
+        String id = trailIds.get(random.nextInt(trailIds.size()));
+        if (rig.trails.exists(id)) {
+          select(id);
+        }
+      }
+      case 8 -> {
+        String id = trailIds.get(random.nextInt(trailIds.size()));
+        if (rig.trails.exists(id)) {
+          boolean multiRegion = random.nextBoolean();
+          rig.trails.change(id, s -> FakeTrails.covering(s, multiRegion));
         }
       }
       case 6 -> {
@@ -213,12 +254,18 @@ class ExactlyOnceTest {
   private EventRecord event(RegionName region) {
     Instant time =
         rig.clock.instant().minusSeconds(random.nextInt(10) == 0 ? random.nextInt(100_000) : 0);
-    return TestEvents.event(
-        "e" + log.size() + "-" + random.nextInt(1000),
-        time,
-        ACCOUNTS[random.nextInt(ACCOUNTS.length)],
-        region,
-        random.nextInt(5) == 0 ? EventCategory.DATA : EventCategory.MANAGEMENT);
+    GlobalService service =
+        region.equals(TestEvents.GLOBAL_REGION)
+            ? List.of(GlobalService.values()).get(random.nextInt(3))
+            : GlobalService.NONE;
+    EventRecord event =
+        TestEvents.event(
+            service + "-" + log.size() + "-" + random.nextInt(1000),
+            time,
+            ACCOUNTS[random.nextInt(ACCOUNTS.length)],
+            region,
+            random.nextInt(5) == 0 ? EventCategory.DATA : EventCategory.MANAGEMENT);
+    return SelectedEventsTest.event(event, random.nextBoolean(), "logs/k", service);
   }
 
   private void compare() {
@@ -232,6 +279,7 @@ class ExactlyOnceTest {
       assertThat(rig.delivered("bucket-" + id).stream().sorted().toList())
           .as("files of %s", id)
           .isEqualTo(expected);
+      rig.objects.objects("bucket-" + id).forEach(this::liesInItsFolder);
     }
     Map<String, Long> seen = new TreeMap<>();
     for (AccountId account : ACCOUNTS) {
@@ -259,16 +307,26 @@ class ExactlyOnceTest {
     }
   }
 
+  /** Check 123, but for what contract 5.4 says of the rule before November 2021. */
+  private void liesInItsFolder(FakeObjects.Stored file) {
+    String folder = file.key().replaceAll(".*/CloudTrail/([^/]+)/.*", "$1");
+    for (String record : DeliveryRig.records(file.body())) {
+      if (!record.contains("\"awsRegion\":\"" + folder + "\"")) {
+        assertThat(record).contains("\"eventID\":\"" + GlobalService.EVERY_REGION);
+      }
+    }
+  }
+
   private boolean selects(String id, Appended appended) {
-    return state(id, appended)
-        .filter(s -> s.covers(appended.event().region()))
-        .filter(s -> TrailSelection.selects(s, appended.event()))
-        .isPresent();
+    return state(id, appended).filter(s -> TrailSelection.selects(s, appended.event())).isPresent();
   }
 
   private boolean meets(String id, RegionName region, Appended appended) {
+    GlobalService service = appended.event().globalService();
     return appended.event().region().equals(region)
-        && state(id, appended).filter(s -> s.covers(region)).isPresent();
+        && state(id, appended)
+            .filter(s -> s.covers(region) || TrailSelection.mayTake(s, region, service))
+            .isPresent();
   }
 
   private Optional<TrailState> state(String id, Appended appended) {

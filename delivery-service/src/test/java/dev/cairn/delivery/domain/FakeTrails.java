@@ -66,6 +66,19 @@ final class FakeTrails implements TrailHistory {
         CompiledSelectors.of(selectors));
   }
 
+  static TrailState covering(TrailState s, boolean multiRegion) {
+    return new TrailState(
+        s.id(),
+        s.arn(),
+        multiRegion,
+        s.includeGlobalServiceEvents(),
+        s.logging(),
+        s.bucket(),
+        s.prefix(),
+        s.kmsKeyArn(),
+        s.selectors());
+  }
+
   @Override
   public String installationId() {
     return "installation";

@@ -2,11 +2,11 @@ package dev.cairn.delivery.domain;
 
 import static dev.cairn.testing.TestEvents.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.model.EventCategory;
-import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
-import dev.cairn.model.RecordBytes;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Resource;
 import dev.cairn.model.TrailArn;
@@ -49,15 +49,20 @@ class SelectedEventsTest {
   }
 
   private EventRecord event(String id, EventCategory category, boolean readOnly, String object) {
-    EventRecord e = rig.event(id, category);
+    return event(rig.event(id, category), readOnly, object, GlobalService.NONE);
+  }
+
+  /** The event with other fields; its JSON stays. */
+  static EventRecord event(
+      EventRecord e, boolean readOnly, String object, GlobalService globalService) {
     return new EventRecord(
-        EventId.of(id),
+        e.id(),
         e.account(),
         e.region(),
         e.time(),
         "s3.amazonaws.com",
         e.eventName(),
-        category,
+        e.category(),
         readOnly,
         e.eventType(),
         e.userName(),
@@ -66,9 +71,10 @@ class SelectedEventsTest {
         Optional.empty(),
         Optional.empty(),
         false,
+        globalService,
         object.isEmpty() ? List.of() : List.of(new Resource(OBJECT, "arn:aws:s3:::" + object)),
         e.referenced(),
-        RecordBytes.of(e.json().text()));
+        e.json());
   }
 
   private EventRecord read(String id) {
@@ -217,6 +223,48 @@ class SelectedEventsTest {
     rig.advance(MINUTE);
 
     assertThat(delivered()).containsExactly("p1", "r2", "w1");
+  }
+
+  /** Contract 5.4, the rule before November 2021: check 151, and the exception to check 123. */
+  @Test
+  void globalServices_ofEveryRegion_lieInTheFolderOfATrailsHome() {
+    rig.trails.delete("audit");
+    RegionName virginia = RegionName.of("us-east-1");
+    trail("one", RegionName.of("eu-west-1"), false);
+    trail("all", RegionName.of("eu-west-1"), true);
+    rig.append(
+        event(rig.event("iam", ACCOUNT, virginia), false, "", GlobalService.EVERY_REGION),
+        event(rig.event("ec2", ACCOUNT, virginia), false, "", GlobalService.NONE));
+    rig.objects.refuse(bucket -> true);
+    deliver();
+    rig.restart();
+    rig.objects.refuse(bucket -> false);
+    rig.advance(MINUTE);
+
+    assertThat(rig.delivered("one")).singleElement().asString().contains("R-iam");
+    assertThat(rig.objects.objects("one").getFirst().key()).contains("/CloudTrail/eu-west-1/");
+    assertThat(rig.delivered("all")).hasSize(2);
+    assertThat(rig.objects.objects("all"))
+        .allMatch(file -> file.key().contains("/CloudTrail/us-east-1/"));
+  }
+
+  /** A trail that becomes one of all regions while its events wait. */
+  @Test
+  void globalServices_ofEveryRegion_cutAfterTheTrailChanged() {
+    rig.trails.delete("audit");
+    RegionName virginia = RegionName.of("us-east-1");
+    trail("one", RegionName.of("eu-west-1"), true);
+    rig.append(
+        event(rig.event("iam", ACCOUNT, virginia), false, "", GlobalService.EVERY_REGION),
+        event(rig.event("ec2", ACCOUNT, virginia), false, "", GlobalService.NONE));
+    rig.settle();
+    rig.trails.change("one", s -> FakeTrails.covering(s, false));
+    deliver();
+
+    assertThat(rig.objects.objects("one"))
+        .extracting(
+            file -> file.key().contains("/us-east-1/"), file -> file.body().contains("R-ec2"))
+        .containsExactlyInAnyOrder(tuple(true, true), tuple(false, false));
   }
 
   /** The guide's example, contract 5.2: two trails of one region and three of all. */

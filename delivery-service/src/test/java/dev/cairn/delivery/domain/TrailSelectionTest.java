@@ -8,19 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.EventCategory;
-import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
-import dev.cairn.model.RecordBytes;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailArn;
 import dev.cairn.model.selection.CompiledSelectors;
 import dev.cairn.model.selection.EventSelectors;
 import dev.cairn.testing.TestClock;
-import java.util.List;
+import dev.cairn.testing.TestEvents;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Contract 5.4, "now": checks 150, 151. */
+/** Contract 5.4: checks 150, 151. */
 class TrailSelectionTest {
 
   private static TrailState trail(RegionName home, boolean multiRegion, boolean global) {
@@ -36,95 +37,63 @@ class TrailSelectionTest {
         CompiledSelectors.of(EventSelectors.defaults()));
   }
 
-  private static EventRecord event(
-      String source, RegionName region, AccountId account, EventCategory category, String json) {
-    return new EventRecord(
-        EventId.of("e"),
-        account,
-        region,
-        TestClock.START,
-        source,
-        "Do",
-        category,
-        false,
-        "AwsApiCall",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        List.of(),
-        List.of(),
-        RecordBytes.of(json));
+  private static EventRecord event(RegionName region, GlobalService globalService) {
+    return SelectedEventsTest.event(
+        event(region, ACCOUNT, EventCategory.MANAGEMENT), false, "", globalService);
   }
 
-  private static EventRecord event(String source, RegionName region) {
-    return event(source, region, ACCOUNT, EventCategory.MANAGEMENT, "{}");
+  private static EventRecord event(RegionName region, AccountId account, EventCategory category) {
+    return TestEvents.event("e", TestClock.START, account, region, category);
   }
 
-  private static final EventRecord IAM = event("iam.amazonaws.com", GLOBAL_REGION);
-  private static final EventRecord EC2 = event("ec2.amazonaws.com", GLOBAL_REGION);
-  private static final EventRecord LOCAL = event("ec2.amazonaws.com", REGION);
+  /** Rows of contract 5.4: the rule now, and the one before November 2021. */
+  @ParameterizedTest
+  @CsvSource({
+    // home, multi-region, flag; region and kind of the event; selected
+    "eu-west-1, true, true, us-east-1, ITS_REGION, true", // check 150
+    "eu-west-1, true, true, us-east-1, EVERY_REGION, true",
+    "eu-west-1, true, true, us-east-1, NONE, true",
+    "us-east-1, false, true, us-east-1, ITS_REGION, true",
+    "us-east-1, false, true, us-east-1, EVERY_REGION, true",
+    "us-east-1, false, false, us-east-1, ITS_REGION, false",
+    "us-east-1, false, false, us-east-1, EVERY_REGION, false",
+    "us-east-1, false, false, us-east-1, NONE, true",
+    "eu-west-1, false, true, us-east-1, ITS_REGION, false", // check 151
+    "eu-west-1, false, true, us-east-1, EVERY_REGION, true", // check 151, the older rule
+    "eu-west-1, false, false, us-east-1, EVERY_REGION, false",
+    "eu-west-1, false, true, us-east-1, NONE, false",
+    "eu-west-1, false, false, eu-west-1, NONE, true",
+  })
+  void globalServices(
+      String home,
+      boolean multiRegion,
+      boolean global,
+      String region,
+      GlobalService kind,
+      boolean selected) {
+    TrailState trail = trail(RegionName.of(home), multiRegion, global);
 
-  @Test
-  void multiRegion_takesEveryRegionAndGlobalServices() {
-    TrailState trail = trail(REGION, true, true);
-
-    assertThat(TrailSelection.selects(trail, IAM)).isTrue();
-    assertThat(TrailSelection.selects(trail, EC2)).isTrue();
-    assertThat(TrailSelection.selects(trail, LOCAL)).isTrue();
-  }
-
-  @Test
-  void singleRegion_elsewhere_takesNoGlobalServices() {
-    TrailState trail = trail(REGION, false, true);
-
-    assertThat(TrailSelection.selects(trail, LOCAL)).isTrue();
-    assertThat(TrailSelection.selects(trail, IAM)).isFalse();
-    assertThat(TrailSelection.selects(trail, EC2)).isFalse();
-  }
-
-  @Test
-  void singleRegion_whereGlobalServicesAre_followsItsFlag() {
-    assertThat(TrailSelection.selects(trail(GLOBAL_REGION, false, true), IAM)).isTrue();
-    assertThat(TrailSelection.selects(trail(GLOBAL_REGION, false, false), IAM)).isFalse();
-    assertThat(TrailSelection.selects(trail(GLOBAL_REGION, false, false), EC2)).isTrue();
-  }
-
-  @Test
-  void sts_throughARegionalEndpoint_isRegional() {
-    TrailState trail = trail(GLOBAL_REGION, false, false);
-    EventRecord regional =
-        event(
-            "sts.amazonaws.com",
-            GLOBAL_REGION,
-            ACCOUNT,
-            EventCategory.MANAGEMENT,
-            "{\"additionalEventData\":{\"RequestDetails\":{\"endpointType\":\"regional\"}}}");
-
-    assertThat(TrailSelection.selects(trail, regional)).isTrue();
-    assertThat(TrailSelection.selects(trail, event("sts.amazonaws.com", GLOBAL_REGION))).isFalse();
+    assertThat(TrailSelection.selects(trail, event(RegionName.of(region), kind)))
+        .isEqualTo(selected);
   }
 
   @Test
   void otherAccountsAndCategories_areNotSelected() {
     TrailState trail = trail(REGION, true, true);
-    String source = "ec2.amazonaws.com";
 
     assertThat(
-            TrailSelection.selects(
-                trail, event(source, REGION, OTHER_ACCOUNT, EventCategory.MANAGEMENT, "{}")))
+            TrailSelection.selects(trail, event(REGION, OTHER_ACCOUNT, EventCategory.MANAGEMENT)))
         .isFalse();
     for (EventCategory category : EventCategory.values()) {
-      assertThat(TrailSelection.selects(trail, event(source, REGION, ACCOUNT, category, "{}")))
+      assertThat(TrailSelection.selects(trail, event(REGION, ACCOUNT, category)))
           .isEqualTo(category == EventCategory.MANAGEMENT);
     }
   }
 
   @Test
   void notLogging_selectsNothing() {
-    assertThat(TrailSelection.selects(FakeTrails.logging(trail(REGION, true, true), false), LOCAL))
-        .isFalse();
+    TrailState stopped = FakeTrails.logging(trail(GLOBAL_REGION, true, true), false);
+
+    assertThat(TrailSelection.selects(stopped, event(REGION, GlobalService.NONE))).isFalse();
   }
 }

@@ -257,6 +257,7 @@ abstract class EventIndexContract {
                         event.errorCode(),
                         event.vpcEndpointId(),
                         false,
+                        event.globalService(),
                         event.resources(),
                         event.referenced(),
                         event.json()))));

@@ -5,6 +5,7 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Resource;
@@ -57,6 +58,7 @@ final class Events {
         random.nextInt(4) == 0 ? Optional.of("AccessDenied") : Optional.empty(),
         Optional.empty(),
         false,
+        GlobalService.NONE,
         resources.isEmpty() ? List.of() : resources.subList(0, 1),
         resources,
         RecordBytes.of("{\"eventID\":\"" + id + "\",\"x\":" + random.nextInt() + "}"));

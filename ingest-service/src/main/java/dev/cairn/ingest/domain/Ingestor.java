@@ -9,6 +9,7 @@ import dev.cairn.ingest.domain.codec.TypedEvent;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.Caller;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalServices;
 import dev.cairn.model.KillPoint;
 import dev.cairn.model.PartitionId;
 import dev.cairn.model.RegionName;
@@ -27,11 +28,14 @@ public final class Ingestor {
 
   private final EventLog log;
   private final Regions regions;
+  private final GlobalServices globalServices;
   private final InstantSource clock;
 
-  public Ingestor(EventLog log, Regions regions, InstantSource clock) {
+  public Ingestor(
+      EventLog log, Regions regions, GlobalServices globalServices, InstantSource clock) {
     this.log = requireNonNull(log, "log is null");
     this.regions = requireNonNull(regions, "regions is null");
+    this.globalServices = requireNonNull(globalServices, "globalServices is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -55,7 +59,7 @@ public final class Ingestor {
    */
   public List<List<EntryOutcome>> acceptAll(Caller caller, List<EntryBatch> batches) {
     Instant now = clock.instant();
-    RecordCodec codec = new RecordCodec();
+    RecordCodec codec = new RecordCodec(globalServices);
     Map<PartitionId, PartitionAppend> appends = new TreeMap<>();
     List<List<Judgement>> judged = new ArrayList<>(batches.size());
     for (EntryBatch batch : batches) {
@@ -105,7 +109,8 @@ public final class Ingestor {
   }
 
   private RegionName home(TypedEvent event, EntryBatch batch) {
-    return GlobalServices.regionOf(event.eventSource())
+    return globalServices
+        .regionOf(event.eventSource())
         .filter(regions::knows)
         .orElse(batch.region());
   }

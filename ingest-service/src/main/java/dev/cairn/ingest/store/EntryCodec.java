@@ -4,6 +4,7 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Resource;
@@ -19,14 +20,17 @@ import java.util.Optional;
  * The bytes of one event within a frame; its layout belongs to the frame's version.
  *
  * <p>Length of all that follows (4 bytes), account (12), length of the id (1), id, event time
- * (seconds, 8), category (1), flags (1), texts, resources, and the record at the end. The region is
- * the partition's. Account, id and record can be found without decoding the rest: the duplicate
- * window needs no more.
+ * (seconds, 8), category in the low half of a byte and global service in its high half, flags (1),
+ * texts, resources, and the record at the end. The region is the partition's. Account, id and
+ * record can be found without decoding the rest: the duplicate window needs no more.
  */
 final class EntryCodec {
 
   private static final int ACCOUNT_AT = 4;
   private static final int ID_LENGTH_AT = ACCOUNT_AT + 12;
+
+  private static final int HALF = 4;
+  private static final int LOW = 0xf;
 
   private static final int READ_ONLY = 1;
   private static final int FROM_CONSOLE = 1 << 1;
@@ -45,7 +49,7 @@ final class EntryCodec {
     to.putByte(event.id().value().length());
     to.putAscii(event.id().value());
     to.putLong(event.time().getEpochSecond());
-    to.putByte(code(event.category()));
+    to.putByte(code(event.category()) | code(event.globalService()) << HALF);
     to.putByte(flags(event));
     to.putText(event.eventSource());
     to.putText(event.eventName());
@@ -134,6 +138,23 @@ final class EntryCodec {
     };
   }
 
+  private static int code(GlobalService service) {
+    return switch (service) {
+      case NONE -> 0;
+      case ITS_REGION -> 1;
+      case EVERY_REGION -> 2;
+    };
+  }
+
+  private static GlobalService globalService(int code) {
+    return switch (code) {
+      case 0 -> GlobalService.NONE;
+      case 1 -> GlobalService.ITS_REGION;
+      case 2 -> GlobalService.EVERY_REGION;
+      default -> throw new IllegalArgumentException("unknown global service " + code);
+    };
+  }
+
   /** Reads entries one after the other. */
   private static final class Reader {
 
@@ -151,7 +172,7 @@ final class EntryCodec {
       AccountId account = account();
       EventId id = EventId.of(ascii(from.get() & 0xff));
       Instant time = Instant.ofEpochSecond(from.getLong());
-      EventCategory category = category(from.get());
+      int kind = from.get();
       int flags = from.get();
       return new EventRecord(
           id,
@@ -160,7 +181,7 @@ final class EntryCodec {
           time,
           text(),
           text(),
-          category,
+          category(kind & LOW),
           (flags & READ_ONLY) != 0,
           text(),
           optionalText(flags & USER_NAME),
@@ -169,6 +190,7 @@ final class EntryCodec {
           optionalText(flags & ERROR_CODE),
           optionalText(flags & VPC_ENDPOINT_ID),
           (flags & FROM_CONSOLE) != 0,
+          globalService(kind >> HALF),
           resources(),
           resources(),
           record());

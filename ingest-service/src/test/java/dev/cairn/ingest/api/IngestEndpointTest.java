@@ -12,6 +12,7 @@ import dev.cairn.ingest.store.SegmentEventLog;
 import dev.cairn.ingest.store.SegmentLogSettings;
 import dev.cairn.model.Caller;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalServices;
 import dev.cairn.model.PartitionId;
 import dev.cairn.proto.ingest.v1.EntryOutcome;
 import dev.cairn.proto.ingest.v1.EntryStatus;
@@ -64,7 +65,9 @@ class IngestEndpointTest {
   void start() throws IOException {
     TestClock clock = TestClock.create();
     log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 1, clock, p -> 0);
-    Ingestor ingestor = new Ingestor(log, new FixedRegions(Map.of("eu-west-1", 1)), clock);
+    Ingestor ingestor =
+        new Ingestor(
+            log, new FixedRegions(Map.of("eu-west-1", 1)), GlobalServices.defaults(), clock);
     server = LocalServer.start(CALLER, new IngestEndpoint(ingestor, meters));
   }
 

@@ -14,6 +14,7 @@ import dev.cairn.model.EventBatch;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.PartitionId;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
@@ -131,6 +132,7 @@ public abstract class EventLogContract {
             Optional.of("AccessDenied"),
             Optional.of("vpce-1"),
             true,
+            GlobalService.EVERY_REGION,
             List.of(new Resource("AWS::S3::Bucket", "arn:aws:s3:::a"), new Resource("", "x")),
             List.of(new Resource("", ""), new Resource("t", "n")),
             RecordBytes.of("{\"eventName\":\"名前\"}"));
@@ -170,6 +172,7 @@ public abstract class EventLogContract {
         event.errorCode(),
         event.vpcEndpointId(),
         event.sessionCredentialFromConsole(),
+        event.globalService(),
         event.resources(),
         event.referenced(),
         RecordBytes.of(json));

@@ -11,6 +11,7 @@ import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
 import dev.cairn.model.EventBatch;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalServices;
 import dev.cairn.model.PartitionId;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
@@ -48,7 +49,7 @@ class IngestorTest {
   @BeforeEach
   void open() throws IOException {
     log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 7, clock, p -> 0);
-    ingestor = new Ingestor(log, REGIONS, clock);
+    ingestor = new Ingestor(log, REGIONS, GlobalServices.defaults(), clock);
   }
 
   @AfterEach
@@ -170,7 +171,9 @@ class IngestorTest {
 
   @Test
   void accept_globalRegionIsNotInTheList() {
-    Ingestor own = new Ingestor(log, new FixedRegions(Map.of("eu-west-1", 1)), clock);
+    Ingestor own =
+        new Ingestor(
+            log, new FixedRegions(Map.of("eu-west-1", 1)), GlobalServices.defaults(), clock);
     assertThat(own.accept(CALLER, batch(typed("iam.amazonaws.com"))).getFirst())
         .isInstanceOf(EntryOutcome.Accepted.class);
     assertThat(events("eu-west-1", 0)).hasSize(1);

@@ -5,6 +5,7 @@ import dev.cairn.ingest.domain.codec.RecordCodec;
 import dev.cairn.model.EventBatch;
 import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalServices;
 import dev.cairn.model.PartitionId;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
@@ -63,6 +64,7 @@ final class AppendThroughput {
           event.errorCode(),
           event.vpcEndpointId(),
           event.sessionCredentialFromConsole(),
+          event.globalService(),
           event.resources(),
           event.referenced(),
           RecordBytes.wrap(bytes));
@@ -71,7 +73,7 @@ final class AppendThroughput {
 
   private static List<Template> templates(List<String> files) throws IOException {
     List<Template> templates = new ArrayList<>();
-    RecordCodec codec = new RecordCodec();
+    RecordCodec codec = new RecordCodec(GlobalServices.defaults());
     for (String file : files) {
       try (BufferedReader lines =
           new BufferedReader(

@@ -4,6 +4,7 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Resource;
@@ -43,6 +44,7 @@ final class Events {
         errorCode,
         vpcEndpointId,
         fromConsole,
+        GlobalService.NONE,
         resources,
         List.of(),
         RecordBytes.of("{}"));

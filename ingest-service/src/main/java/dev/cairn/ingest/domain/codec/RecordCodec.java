@@ -6,12 +6,15 @@ import static dev.cairn.ingest.domain.codec.Refusal.Reason.INVALID_EVENT_ID;
 import static dev.cairn.ingest.domain.codec.Refusal.Reason.INVALID_FIELD;
 import static dev.cairn.ingest.domain.codec.Refusal.Reason.INVALID_JSON;
 import static dev.cairn.ingest.domain.codec.Refusal.Reason.INVALID_REGION;
+import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.Caller;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
+import dev.cairn.model.GlobalServices;
 import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Resource;
@@ -38,8 +41,16 @@ public final class RecordCodec {
 
   private final JsonTape tape = new JsonTape();
   private final TypedEventWriter typed = new TypedEventWriter(tape);
+  private final GlobalServices globalServices;
   private Optional<AccountId> lastAccount = Optional.empty();
   private Optional<RegionName> lastRegion = Optional.empty();
+
+  /**
+   * @param globalServices which services have no region of their own
+   */
+  public RecordCodec(GlobalServices globalServices) {
+    this.globalServices = requireNonNull(globalServices, "globalServices is null");
+  }
 
   /**
    * Reads a record that came as JSON text. The array is not changed and may become the event's.
@@ -90,6 +101,7 @@ public final class RecordCodec {
         record.optional(Member.ERROR_CODE),
         record.optional(Member.VPC_ENDPOINT_ID),
         saysTrue(record, Member.SESSION_CREDENTIAL_FROM_CONSOLE),
+        globalService(record, eventSource, place),
         resources,
         ReferencedResources.of(tape, record, eventSource, readOnly, resources),
         RecordBytes.wrap(bytes));
@@ -210,6 +222,13 @@ public final class RecordCodec {
       return tape.isTrue(isManagement) ? EventCategory.MANAGEMENT : EventCategory.DATA;
     }
     return Categories.of(eventType, eventSource, eventName);
+  }
+
+  private GlobalService globalService(Fields record, String eventSource, RegionName region) {
+    GlobalService global = globalServices.classify(eventSource, region);
+    return global != GlobalService.NONE && RegionalEndpoints.isRegional(tape, record, eventSource)
+        ? GlobalService.NONE
+        : global;
   }
 
   private boolean saysTrue(Fields record, Member member) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalServices;
 import dev.cairn.testing.TestClock;
 import dev.cairn.testing.TestEvents;
 
@@ -16,7 +17,7 @@ final class CodecInvariants {
   private CodecInvariants() {}
 
   static void check(byte[] json) {
-    RecordCodec codec = new RecordCodec();
+    RecordCodec codec = new RecordCodec(GlobalServices.defaults());
     EventRecord event;
     try {
       event = read(codec, json);

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalService;
+import dev.cairn.model.GlobalServices;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Resource;
 import java.io.BufferedReader;
@@ -18,7 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +37,7 @@ class RealRecordsTest {
   private static final AccountId ACCOUNT = AccountId.of("999900001111");
   private static final RegionName REGION = RegionName.of("us-east-1");
 
-  private final RecordCodec codec = new RecordCodec();
+  private final RecordCodec codec = new RecordCodec(GlobalServices.defaults());
   private final ObjectMapper json = new ObjectMapper();
 
   @Test
@@ -80,6 +84,26 @@ class RealRecordsTest {
       }
     }
     assertThat(others.size()).as("%s of %d", new HashSet<>(others), said).isLessThan(said / 50);
+  }
+
+  /** STS in us-east-1: most real calls went through the regional endpoint there. Check 152. */
+  @Test
+  void globalServices_ofRealRecords() throws Exception {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Path file : wholeRecords()) {
+      for (String line : lines(file)) {
+        EventRecord event = read(line);
+        if (event.globalService() != GlobalService.NONE) {
+          assertThat(event.region()).isEqualTo(REGION);
+          counts.merge(event.eventSource(), 1, Integer::sum);
+        } else if (event.eventSource().equals("sts.amazonaws.com")
+            && event.region().equals(REGION)) {
+          counts.merge("regional sts", 1, Integer::sum);
+        }
+      }
+    }
+    assertThat(counts).containsEntry("regional sts", 29).containsEntry("sts.amazonaws.com", 55);
+    assertThat(counts.get("iam.amazonaws.com")).isPositive();
   }
 
   /** What AWS itself answered for six records. */

@@ -9,6 +9,7 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalServices;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.Resource;
 import dev.cairn.testing.TestClock;
@@ -30,7 +31,7 @@ class RecordCodecTest {
   private static final String NEEDED =
       "\"eventTime\":\"2025-07-10T11:55:07Z\",\"eventSource\":\"iam.amazonaws.com\",\"eventName\":\"CreateUser\"";
 
-  private final RecordCodec codec = new RecordCodec();
+  private final RecordCodec codec = new RecordCodec(GlobalServices.defaults());
 
   @Test
   void read_wholeRecord() throws RefusedException {

@@ -11,6 +11,7 @@ import dev.cairn.ingest.domain.codec.TypedEvent.TypedResource;
 import dev.cairn.model.Caller;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventRecord;
+import dev.cairn.model.GlobalServices;
 import dev.cairn.testing.TestClock;
 import dev.cairn.testing.TestEvents;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class TypedEventTest {
           "request");
 
   private final ObjectMapper json = new ObjectMapper();
-  private final RecordCodec codec = new RecordCodec();
+  private final RecordCodec codec = new RecordCodec(GlobalServices.defaults());
 
   private static TypedEvent.Builder event() {
     return TypedEvent.builder("billing.example.com", "CreateInvoice");
