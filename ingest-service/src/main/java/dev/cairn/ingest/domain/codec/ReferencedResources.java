@@ -3,6 +3,7 @@ package dev.cairn.ingest.domain.codec;
 import dev.cairn.model.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What a look-up item lists as Resources: things that a record's request and response name, with
  * CloudFormation type names, e.g. {@code AWS::IAM::User} and {@code Accountant}; the same thing
  * under its name, its ARN and its id where the record has them. The record's own {@code
- * resources[]} count too, which is all there is for services that the table does not know.
+ * resources[]} count too, which is all there is for services that the table does not know; one
+ * without a type, as Systems Manager's are, is listed by its name alone.
  *
  * <p>EC2's read-only calls list nothing, as real answers show. Source: contract 1.10.
  */
@@ -207,12 +209,23 @@ final class ReferencedResources {
       collect(tape, record.node(Member.REQUEST_PARAMETERS), types, found);
       collect(tape, record.node(Member.RESPONSE_ELEMENTS), types, found);
     }
+    addOwn(own, found);
+    return new ArrayList<>(found);
+  }
+
+  /** One without a type is left out if it is there with one. */
+  private static void addOwn(List<Resource> own, Set<Resource> found) {
+    if (own.isEmpty()) {
+      return;
+    }
+    Set<String> names = new HashSet<>();
+    found.forEach(resource -> names.add(resource.name()));
     for (Resource resource : own) {
-      if (found.size() < MOST && !resource.type().isEmpty() && !resource.name().isEmpty()) {
+      boolean isListed = !names.add(resource.name()) && resource.type().isEmpty();
+      if (found.size() < MOST && !resource.name().isEmpty() && !isListed) {
         found.add(resource);
       }
     }
-    return new ArrayList<>(found);
   }
 
   private static void collect(

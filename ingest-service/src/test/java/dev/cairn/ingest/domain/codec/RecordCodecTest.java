@@ -357,6 +357,26 @@ class RecordCodecTest {
             new Resource("AWS::IAM::User", "arn:aws:iam::111122223333:user/Accountant"));
   }
 
+  /** As in 268 entries of real records, all of Systems Manager. Source: the API's Resource. */
+  @Test
+  void read_resourceWithoutAType_isListedByItsName() throws RefusedException {
+    String arn = "arn:aws:ssm:eu-west-1:111122223333:parameter/db";
+    String secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:s";
+
+    assertThat(read("{" + NEEDED + ",\"resources\":[{\"ARN\":\"" + arn + "\"}]}").referenced())
+        .containsExactly(new Resource("", arn));
+    assertThat(
+            read("{\"eventTime\":\"2025-07-10T11:55:07Z\",\"eventSource\":\"secretsmanager.amazonaws.com\","
+                    + "\"eventName\":\"GetSecretValue\",\"requestParameters\":{\"secretId\":\""
+                    + secret
+                    + "\"},\"resources\":[{\"ARN\":\""
+                    + secret
+                    + "\"}]}")
+                .referenced())
+        .as("listed with its type already")
+        .containsExactly(new Resource("AWS::SecretsManager::Secret", secret));
+  }
+
   @Test
   void read_assumeRole_referenced() throws RefusedException {
     EventRecord event =
