@@ -9,21 +9,25 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Following the log, and refreshing what is being searched so that no search has much to do. */
+/**
+ * Following the log, and refreshing what is being searched so that searches need not wait for it.
+ */
 final class HistoryBackground implements Background {
 
   private static final Logger LOG = LoggerFactory.getLogger(HistoryBackground.class);
-  private static final Duration REFRESH = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
 
   private final LogFollower follower;
   private final LuceneEventIndex index;
+  private final Duration pause;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread refresher =
       Thread.ofPlatform().daemon().name("history-refresh").unstarted(this::refreshUntilClosed);
 
-  HistoryBackground(LogFollower follower, LuceneEventIndex index) {
+  HistoryBackground(LogFollower follower, LuceneEventIndex index, Duration refreshInterval) {
     this.follower = follower;
     this.index = index;
+    this.pause = refreshInterval.compareTo(SHORTEST_PAUSE) > 0 ? refreshInterval : SHORTEST_PAUSE;
   }
 
   @Override
@@ -34,7 +38,7 @@ final class HistoryBackground implements Background {
 
   private void refreshUntilClosed() {
     try {
-      while (!closing.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         refresh();
       }
     } catch (InterruptedException e) {

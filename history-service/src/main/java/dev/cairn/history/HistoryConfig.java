@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param retention how long events show; older ones are dropped, whole days at a time
  * @param commitInterval how often the index is made durable while events come without a pause; so
  *     much of the log is indexed again after a crash
- * @param refreshInterval an event is found at most this long after it was indexed
+ * @param refreshInterval how often new events are shown to searches
  * @param bufferMegabytes memory for events that are not yet written to a segment
  * @param openWriters days that are written to at once; imports of old events touch many
  * @param openReaders days that are open for searches at once
@@ -19,7 +19,7 @@ import java.time.Duration;
 public record HistoryConfig(
     @Bindable(defaultValue = "90d") Duration retention,
     @Bindable(defaultValue = "5s") Duration commitInterval,
-    @Bindable(defaultValue = "200ms") Duration refreshInterval,
+    @Bindable(defaultValue = "100ms") Duration refreshInterval,
     @Bindable(defaultValue = "64") int bufferMegabytes,
     @Bindable(defaultValue = "32") int openWriters,
     @Bindable(defaultValue = "128") int openReaders) {

@@ -65,7 +65,8 @@ final class HistoryFactory {
       GrpcConfig grpc,
       HistoryConfig config) {
     GrpcEventFeed feed = new GrpcEventFeed(channels.to("ingest"), grpc.defaultDeadline());
-    return new HistoryBackground(new LogFollower(feed, indexer, config.commitInterval()), index);
+    return new HistoryBackground(
+        new LogFollower(feed, indexer, config.commitInterval()), index, config.refreshInterval());
   }
 
   @Singleton

@@ -26,7 +26,7 @@ class HistoryConfigTest {
     assertThat(config(Map.of()))
         .isEqualTo(
             new HistoryConfig(
-                Duration.ofDays(90), Duration.ofSeconds(5), Duration.ofMillis(200), 64, 32, 128));
+                Duration.ofDays(90), Duration.ofSeconds(5), Duration.ofMillis(100), 64, 32, 128));
   }
 
   @Test

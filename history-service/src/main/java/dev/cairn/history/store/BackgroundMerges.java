@@ -51,6 +51,11 @@ final class BackgroundMerges extends MergeScheduler {
     }
   }
 
+  /** Runs something else than a merge in the same thread. */
+  void execute(Runnable work) {
+    thread.execute(work);
+  }
+
   /** A writer closes: it waits for its merges itself. */
   @Override
   public void close() {}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,8 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The index of one day. Its writer and its reader come and go; {@link LuceneEventIndex} decides
@@ -26,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * #writerLock}.
  */
 final class DayIndex {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DayIndex.class);
+
+  /** In refresh intervals: then nobody refreshes beside the searches. */
+  private static final int LONG_AGO = 5;
 
   private final LocalDate date;
   private final Directory directory;
@@ -39,6 +47,8 @@ final class DayIndex {
   private @Nullable IndexWriter writer;
   private volatile @Nullable SearcherManager readers;
   private volatile long generation;
+  private volatile Optional<Dictionary> dictionary;
+  private final Samples samples = new Samples();
   private volatile long lastWrite = System.nanoTime();
   private volatile long lastRead = System.nanoTime();
   private volatile long lastRefresh = System.nanoTime();
@@ -52,6 +62,10 @@ final class DayIndex {
     this.settings = settings;
     this.refreshNanos = refreshInterval.toNanos();
     this.generation = SegmentInfos.getLastCommitGeneration(directory);
+    this.dictionary =
+        generation < 0
+            ? Optional.empty()
+            : Dictionary.of(SegmentInfos.readLatestCommit(directory).getUserData());
   }
 
   LocalDate date() {
@@ -136,9 +150,13 @@ final class DayIndex {
       if (writer == null) {
         return false;
       }
+      Optional<Dictionary> known = dictionary;
       for (LoggedEvent event : events) {
-        document.fill(event);
+        document.fill(event, known);
         writer.updateDocument(document.replaced(), document.fields());
+      }
+      if (known.isEmpty()) {
+        learn(events);
       }
       changes.addAndGet(events.size());
       lastWrite = System.nanoTime();
@@ -146,6 +164,32 @@ final class DayIndex {
     } finally {
       writerLock.readLock().unlock();
     }
+  }
+
+  private void learn(List<LoggedEvent> events) {
+    if (samples.isEnoughWith(events)) {
+      settings.background().execute(this::train);
+    }
+  }
+
+  private void train() {
+    Optional<Dictionary> trained = samples.train();
+    writerLock.readLock().lock();
+    try {
+      if (writer != null && trained.isPresent()) {
+        // First for the commits to come: no event may be committed without its dictionary.
+        writer.setLiveCommitData(trained.get().commitData().entrySet());
+        dictionary = trained;
+      }
+    } catch (AlreadyClosedException e) {
+      LOG.debug("The writer of {} was closed before its dictionary was made", date);
+    } finally {
+      writerLock.readLock().unlock();
+    }
+  }
+
+  Optional<Dictionary> dictionary() {
+    return dictionary;
   }
 
   /** Commits what was upserted so far, if anything. */
@@ -199,13 +243,16 @@ final class DayIndex {
     T on(IndexSearcher searcher) throws IOException;
   }
 
-  /** Searches all that was upserted until the refresh interval ago, and maybe more. */
+  /**
+   * Searches what the last refresh showed. That waits for another one only if the last was long
+   * ago, so that a search does not pay for the events that come while it is made.
+   */
   <T> T search(Search<T> search) throws IOException {
     lastRead = System.nanoTime();
     while (true) {
       SearcherManager open = openReaders();
       try {
-        refresh(open);
+        refresh(open, LONG_AGO * refreshNanos);
         IndexSearcher searcher = open.acquire();
         try {
           return search.on(searcher);
@@ -220,21 +267,21 @@ final class DayIndex {
     }
   }
 
-  /** Shows what was upserted, if that was long enough ago. */
+  /** Shows what was upserted, if the last refresh is an interval ago. */
   void refresh() throws IOException {
     SearcherManager open = readers;
     if (open != null) {
-      refresh(open);
+      refresh(open, refreshNanos);
     }
   }
 
-  private void refresh(SearcherManager open) throws IOException {
-    if (!isStale()) {
+  private void refresh(SearcherManager open, long nanos) throws IOException {
+    if (!isStale(nanos)) {
       return;
     }
     readerLock.lock();
     try {
-      if (isStale()) {
+      if (isStale(nanos)) {
         long seen = changes.get();
         long now = System.nanoTime();
         open.maybeRefreshBlocking();
@@ -246,8 +293,8 @@ final class DayIndex {
     }
   }
 
-  private boolean isStale() {
-    return changes.get() != refreshedChanges && System.nanoTime() - lastRefresh >= refreshNanos;
+  private boolean isStale(long nanos) {
+    return changes.get() != refreshedChanges && System.nanoTime() - lastRefresh >= nanos;
   }
 
   private SearcherManager openReaders() throws IOException {

@@ -7,9 +7,9 @@ import dev.cairn.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Field.Store;
 import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.Term;
@@ -19,7 +19,7 @@ import org.apache.lucene.util.BytesRef;
  * A document that is filled again and again: a new one for each event costs a third of indexing.
  * For one thread at a time.
  */
-final class EventDocument {
+final class EventDocument implements AutoCloseable {
 
   /** The terms that events are found by: {@link Terms}. */
   static final String TERM = "t";
@@ -31,7 +31,7 @@ final class EventDocument {
   static final String ORDER = "o";
 
   /** The event: {@link StoredEvents}. */
-  static final String STORED = "s";
+  static final String STORED = "r";
 
   private static final int OFFSET_BITS = 46;
   private static final int SECONDS_PER_DAY = 86_400;
@@ -40,13 +40,17 @@ final class EventDocument {
   private final StringField eventField = new StringField(EVENT, new BytesRef(64), Store.NO);
   private final NumericDocValuesField orderField = NumericDocValuesField.indexedField(ORDER, 0);
   private final StoredEvents.Writer stored = new StoredEvents.Writer();
-  private final StoredField storedField = new StoredField(STORED, new BytesRef());
+  private final BinaryDocValuesField storedField = new BinaryDocValuesField(STORED, new BytesRef());
   private final List<IndexableField> fields = new ArrayList<>();
   private BytesRef scope = new BytesRef();
   private int terms;
 
-  /** Makes this the document of an event, until the next call. */
-  void fill(LoggedEvent logged) {
+  /**
+   * Makes this the document of an event, until the next call.
+   *
+   * @param dictionary the one of the event's day
+   */
+  void fill(LoggedEvent logged, Optional<Dictionary> dictionary) {
     EventRecord event = logged.event();
     fields.clear();
     terms = 0;
@@ -60,12 +64,17 @@ final class EventDocument {
         event.region(),
         event.id());
     orderField.setLongValue(order(event.time().getEpochSecond(), logged.offset()));
-    storedField.setBytesValue(stored.write(logged));
+    storedField.setBytesValue(stored.write(logged, dictionary));
     addTerms(event);
   }
 
   List<IndexableField> fields() {
     return fields;
+  }
+
+  @Override
+  public void close() {
+    stored.close();
   }
 
   /** The term that the filled document replaces. */

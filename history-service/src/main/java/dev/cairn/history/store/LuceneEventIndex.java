@@ -27,13 +27,18 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +65,7 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
       int openWriters, int openReaders, long bufferBytes, Duration refreshInterval, Duration idle) {
 
     public static final Limits DEFAULT =
-        new Limits(32, 128, 64L << 20, Duration.ofMillis(200), Duration.ofMinutes(1));
+        new Limits(32, 128, 64L << 20, Duration.ofMillis(100), Duration.ofMinutes(1));
 
     public Limits {
       requireNonNull(refreshInterval, "refreshInterval is null");
@@ -239,7 +244,7 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
         closeOldest(
             DayIndex::hasReaders, limits.openReaders(), DayIndex::lastRead, DayIndex::closeReaders);
       }
-      return day.search(searcher -> newest(searcher, query, max));
+      return day.search(searcher -> newest(searcher, day.dictionary(), query, max));
     } catch (IOException | AlreadyClosedException e) {
       if (!days.containsKey(epochDay)) {
         // It expired meanwhile.
@@ -249,20 +254,30 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
     }
   }
 
-  private static List<HistoryEvent> newest(IndexSearcher searcher, Query query, int max)
+  private static List<HistoryEvent> newest(
+      IndexSearcher searcher, Optional<Dictionary> dictionary, Query query, int max)
       throws IOException {
     ScoreDoc[] hits =
         searcher.search(
                 query, new TopFieldCollectorManager(WriterSettings.NEWEST_FIRST, max, null, max))
             .scoreDocs;
-    StoredEvents.Visitor visitor = new StoredEvents.Visitor();
-    var stored = searcher.storedFields();
     List<HistoryEvent> events = new ArrayList<>(hits.length);
-    for (ScoreDoc hit : hits) {
-      stored.document(hit.doc, visitor);
-      events.add(visitor.event());
+    try (PackedBytes.Unpacker unpacker = new PackedBytes.Unpacker(dictionary)) {
+      for (ScoreDoc hit : hits) {
+        events.add(StoredEvents.read(unpacker.unpack(stored(searcher, hit.doc))));
+      }
     }
     return events;
+  }
+
+  private static BytesRef stored(IndexSearcher searcher, int document) throws IOException {
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    BinaryDocValues values = DocValues.getBinary(leaf.reader(), EventDocument.STORED);
+    if (!values.advanceExact(document - leaf.docBase)) {
+      throw new CorruptIndexException("an event has no bytes", "stored event");
+    }
+    return values.binaryValue();
   }
 
   @Override
@@ -400,6 +415,8 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
       for (DayIndex day : days.values()) {
         day.abandon();
       }
+      documents.forEach(EventDocument::close);
+      documents.clear();
       folders.close();
     } catch (IOException e) {
       throw unavailable("The event history cannot be closed", e);

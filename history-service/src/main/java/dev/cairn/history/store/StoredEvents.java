@@ -1,7 +1,5 @@
 package dev.cairn.history.store;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cairn.history.domain.EventPosition;
 import dev.cairn.history.domain.HistoryEvent;
 import dev.cairn.history.domain.LoggedEvent;
@@ -19,25 +17,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.apache.lucene.index.CorruptIndexException;
-import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that stand for an event in the index: all that a look-up shows, so that no JSON is
  * parsed for it.
  *
  * <pre>
- * crc32c of the rest (4) | offset (8) | epoch second (8) | category (1) | flags (1)
+ * offset (8) | epoch second (8) | category (1) | flags (1)
  * id, account, region, source, name, [user name], [access key] | resources: count, (type, name)*
  * record: the bytes to the end
  * </pre>
  *
- * A text is its length in UTF-8 (variable, 7 bits a byte) and its bytes.
+ * A text is its length in UTF-8 (variable, 7 bits a byte) and its bytes. The whole is kept as
+ * {@link PackedBytes}: each event by itself, so that merges copy it as it is and a look-up unpacks
+ * nothing else.
  */
 final class StoredEvents {
 
@@ -48,15 +44,15 @@ final class StoredEvents {
   private StoredEvents() {}
 
   /** Writes events into one array, over and over. */
-  static final class Writer {
+  static final class Writer implements AutoCloseable {
 
     private final BytesRef out = new BytesRef(2048);
-    private final CRC32C checksum = new CRC32C();
+    private final PackedBytes.Packer packer = new PackedBytes.Packer();
 
     /** The event's bytes, good until the next call. */
-    BytesRef write(LoggedEvent logged) {
+    BytesRef write(LoggedEvent logged, Optional<Dictionary> dictionary) {
       EventRecord event = logged.event();
-      out.length = 4;
+      out.length = 0;
       fixed(logged.offset(), 8);
       fixed(event.time().getEpochSecond(), 8);
       fixed(Codes.of(event.category()), 1);
@@ -78,17 +74,7 @@ final class StoredEvents {
         text(resource.name());
       }
       bytes(event.json().array());
-      seal();
-      return out;
-    }
-
-    private void seal() {
-      checksum.reset();
-      checksum.update(out.bytes, 4, out.length - 4);
-      int length = out.length;
-      out.length = 0;
-      fixed(checksum.getValue(), 4);
-      out.length = length;
+      return packer.pack(out, dictionary);
     }
 
     private void fixed(long value, int size) {
@@ -118,55 +104,25 @@ final class StoredEvents {
       System.arraycopy(bytes, 0, out.bytes, out.length, bytes.length);
       out.length += bytes.length;
     }
-  }
-
-  /** Takes an event from the index's stored fields. */
-  static final class Visitor extends StoredFieldVisitor {
-
-    private @Nullable HistoryEvent event;
 
     @Override
-    public Status needsField(FieldInfo field) {
-      return field.name.equals(EventDocument.STORED) ? Status.YES : Status.NO;
-    }
-
-    @Override
-    public void binaryField(FieldInfo field, byte[] value) throws IOException {
-      event = read(new BytesRef(value));
-    }
-
-    /** The event of the document that was visited last. */
-    HistoryEvent event() {
-      return requireNonNull(event, "no document was visited");
+    public void close() {
+      packer.close();
     }
   }
 
-  /**
-   * Reads what {@link Writer} wrote.
-   *
-   * @throws CorruptIndexException if the checksum is wrong
-   */
-  static HistoryEvent read(BytesRef stored) throws IOException {
-    return new Reader(stored).event();
+  /** Reads what {@link Writer} wrote, out of what {@link PackedBytes.Unpacker} gave back. */
+  static HistoryEvent read(byte[] unpacked) throws IOException {
+    return new Reader(unpacked).event();
   }
 
   private static final class Reader {
 
     private final byte[] bytes;
-    private final int end;
     private int at;
 
-    Reader(BytesRef stored) throws IOException {
-      bytes = stored.bytes;
-      at = stored.offset;
-      end = stored.offset + stored.length;
-      CRC32C checksum = new CRC32C();
-      if (stored.length > 4) {
-        checksum.update(bytes, at + 4, stored.length - 4);
-      }
-      if (stored.length < 4 || fixed(4) != checksum.getValue()) {
-        throw new CorruptIndexException("an event's checksum is wrong", "stored event");
-      }
+    Reader(byte[] unpacked) {
+      bytes = unpacked;
     }
 
     HistoryEvent event() throws CorruptIndexException {
@@ -182,7 +138,7 @@ final class StoredEvents {
       Optional<String> userName = optional(flags & USER_NAME);
       Optional<String> accessKeyId = optional(flags & ACCESS_KEY_ID);
       List<Resource> resources = resources();
-      RecordBytes json = RecordBytes.wrap(Arrays.copyOfRange(bytes, at, end));
+      RecordBytes json = RecordBytes.wrap(Arrays.copyOfRange(bytes, at, bytes.length));
       return new HistoryEvent(
           new EventPosition(time, offset),
           id,

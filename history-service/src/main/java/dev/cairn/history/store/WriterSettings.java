@@ -20,6 +20,10 @@ final class WriterSettings {
     this.bufferMegabytes = bufferMegabytes;
   }
 
+  BackgroundMerges background() {
+    return merges;
+  }
+
   /** A new one for each writer, as Lucene asks. */
   IndexWriterConfig config() {
     TieredMergePolicy policy = new TieredMergePolicy();

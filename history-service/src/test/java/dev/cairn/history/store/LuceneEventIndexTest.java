@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.history.domain.AttributeKey;
 import dev.cairn.history.domain.EventIndex;
+import dev.cairn.history.domain.HistoryEvent;
 import dev.cairn.history.domain.LoggedEvent;
 import dev.cairn.history.domain.LookupAttribute;
 import dev.cairn.model.CairnException;
@@ -20,6 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +231,50 @@ class LuceneEventIndexTest extends EventIndexContract {
     reopen();
     assertThat(index.positions()).isEmpty();
     assertThat(found(management())).containsExactly("b");
+  }
+
+  /** A day's dictionary comes into use while events come, and outlives its writer. */
+  @Test
+  void search_eventsPackedWithAndWithoutDictionary_afterReopening() throws IOException {
+    Instant end = Instant.now().plusSeconds(60);
+    long offset = 0;
+    while (dictionaryOf("2026-11-22").isEmpty()) {
+      assertThat(Instant.now()).as("a dictionary is made").isBefore(end);
+      offset = upsertMany(offset);
+    }
+    offset = upsertMany(offset);
+    reopen();
+    offset = upsertMany(offset);
+    reopen();
+
+    assertThat(dictionaryOf("2026-11-22")).isPresent();
+    List<HistoryEvent> events =
+        index.search(management(), Optional.empty(), Math.toIntExact(offset) + 1);
+    assertThat(events).hasSize(Math.toIntExact(offset));
+    assertThat(events)
+        .allSatisfy(
+            event ->
+                assertThat(event.json())
+                    .isEqualTo(
+                        logged(0, event.id().value(), event.position().time()).event().json()));
+  }
+
+  private long upsertMany(long first) {
+    List<LoggedEvent> events = new ArrayList<>();
+    for (long i = first; i < first + 500; i++) {
+      events.add(logged(i, "event-" + i, DAY.plusSeconds(i % 3600)));
+    }
+    index.upsert(events);
+    index.commit(Map.of(PARTITION, first + 500));
+    return first + 500;
+  }
+
+  private Optional<Dictionary> dictionaryOf(String day) throws IOException {
+    try (Directory directory = FSDirectory.open(folder.resolve("a/index").resolve(day))) {
+      return SegmentInfos.getLastCommitGeneration(directory) < 0
+          ? Optional.empty()
+          : Dictionary.of(SegmentInfos.readLatestCommit(directory).getUserData());
+    }
   }
 
   @Test
