@@ -20,6 +20,9 @@ import java.util.List;
  *     refused
  * @param followers names of Cairn's own followers: no event goes that one of them has not read;
  *     empty if ingest runs alone
+ * @param paceFollowers names of the followers that producers are kept in step with
+ * @param paceLag how far behind one that was in step may be before answers to producers wait for
+ *     it, at most a second; 0 if they never wait
  */
 @ConfigurationProperties("cairn.ingest")
 public record IngestConfig(
@@ -29,19 +32,23 @@ public record IngestConfig(
     @Bindable(defaultValue = "30d") Duration hold,
     @Bindable(defaultValue = "0.5") double holdShare,
     @ReadableBytes @Bindable(defaultValue = "256MB") long diskReserve,
-    @Bindable(defaultValue = "history,delivery") List<String> followers) {
+    @Bindable(defaultValue = "history,delivery") List<String> followers,
+    @Bindable(defaultValue = "history") List<String> paceFollowers,
+    @Bindable(defaultValue = "100ms") Duration paceLag) {
 
   private static final long SMALLEST_BUDGET = 64L << 20;
 
   public IngestConfig {
     // An empty text is a list of one empty name.
     followers = followers.stream().filter(name -> !name.isBlank()).toList();
+    paceFollowers = paceFollowers.stream().filter(name -> !name.isBlank()).toList();
     require(!retention.isNegative(), "retention must not be negative, got " + retention);
     require(!hold.isNegative(), "hold must not be negative, got " + hold);
     require(
         diskBudget >= SMALLEST_BUDGET,
         "disk-budget must be at least 64MB, got " + diskBudget + " bytes");
     require(holdShare >= 0 && holdShare <= 1, "hold-share must be 0 to 1, got " + holdShare);
+    require(!paceLag.isNegative(), "pace-lag must not be negative, got " + paceLag);
     require(diskReserve >= 0, "disk-reserve must not be negative, got " + diskReserve);
   }
 

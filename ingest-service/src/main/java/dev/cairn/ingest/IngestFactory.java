@@ -8,6 +8,7 @@ import dev.cairn.ingest.client.ConfiguredRegions;
 import dev.cairn.ingest.domain.EventLog;
 import dev.cairn.ingest.domain.Followers;
 import dev.cairn.ingest.domain.Ingestor;
+import dev.cairn.ingest.domain.Pace;
 import dev.cairn.ingest.store.DiskRetention;
 import dev.cairn.ingest.store.FileFollowers;
 import dev.cairn.ingest.store.RetentionRules;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The wiring of ingest-service. */
@@ -89,8 +91,13 @@ final class IngestFactory {
   }
 
   @Singleton
-  EventFeedEndpoint eventFeedEndpoint(EventLog log, Followers followers) {
-    return new EventFeedEndpoint(log, followers);
+  Pace pace(IngestConfig config) {
+    return new Pace(Set.copyOf(config.paceFollowers()), config.paceLag());
+  }
+
+  @Singleton
+  EventFeedEndpoint eventFeedEndpoint(EventLog log, Followers followers, Pace pace) {
+    return new EventFeedEndpoint(log, followers, pace);
   }
 
   @Singleton
@@ -104,8 +111,12 @@ final class IngestFactory {
   }
 
   @Singleton
-  Ingestor ingestor(EventLog log, ConfiguredRegions regions, GlobalServicesConfig globalServices) {
-    return new Ingestor(log, regions, globalServices.services(), clock);
+  Ingestor ingestor(
+      EventLog log,
+      ConfiguredRegions regions,
+      GlobalServicesConfig globalServices,
+      Pace pace) {
+    return new Ingestor(log, regions, globalServices.services(), clock, pace);
   }
 
   @Singleton

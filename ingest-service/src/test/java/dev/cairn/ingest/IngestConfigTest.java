@@ -36,7 +36,9 @@ class IngestConfigTest {
                 Duration.ofDays(30),
                 0.5,
                 256L << 20,
-                List.of("history", "delivery")));
+                List.of("history", "delivery"),
+                List.of("history"),
+                Duration.ofMillis(100)));
   }
 
   @Test
@@ -50,7 +52,9 @@ class IngestConfigTest {
                     "cairn.ingest.hold", "2d",
                     "cairn.ingest.hold-share", "0.25",
                     "cairn.ingest.disk-reserve", "1MB",
-                    "cairn.ingest.followers", "")))
+                    "cairn.ingest.followers", "",
+                    "cairn.ingest.pace-followers", "history,delivery",
+                    "cairn.ingest.pace-lag", "0s")))
         .isEqualTo(
             new IngestConfig(
                 true,
@@ -59,7 +63,9 @@ class IngestConfigTest {
                 Duration.ofDays(2),
                 0.25,
                 1L << 20,
-                List.of()));
+                List.of(),
+                List.of("history", "delivery"),
+                Duration.ZERO));
   }
 
   @Test

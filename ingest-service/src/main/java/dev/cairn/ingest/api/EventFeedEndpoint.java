@@ -8,6 +8,7 @@ import dev.cairn.ingest.domain.EventLog;
 import dev.cairn.ingest.domain.Follower;
 import dev.cairn.ingest.domain.Followers;
 import dev.cairn.ingest.domain.LogRange;
+import dev.cairn.ingest.domain.Pace;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.PartitionId;
 import dev.cairn.proto.ingest.v1.EventFeedServiceGrpc.EventFeedServiceImplBase;
@@ -37,10 +38,15 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
 
   private final EventLog log;
   private final Followers followers;
+  private final Pace pace;
 
-  public EventFeedEndpoint(EventLog log, Followers followers) {
+  /**
+   * @param pace is told how far followers are
+   */
+  public EventFeedEndpoint(EventLog log, Followers followers, Pace pace) {
     this.log = requireNonNull(log, "log is null");
     this.followers = requireNonNull(followers, "followers is null");
+    this.pace = requireNonNull(pace, "pace is null");
   }
 
   @Override
@@ -158,16 +164,23 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
     FeedStream<FollowResponse> stream =
         new FeedStream<>((ServerCallStreamObserver<FollowResponse>) response);
     PartitionFeed feed = new PartitionFeed(log, partition, request.getPosition());
-    stream.start("follow-" + partition, () -> sendBatches(stream, feed, request.getFollower()));
+    stream.start("follow-" + partition, () -> sendBatches(stream, feed, request));
   }
 
-  private void sendBatches(FeedStream<FollowResponse> stream, PartitionFeed feed, String follower)
+  private void sendBatches(
+      FeedStream<FollowResponse> stream, PartitionFeed feed, FollowRequest request)
       throws InterruptedException {
-    while (stream.awaitReady()) {
-      if (feed.await(FeedStream.PATIENCE)) {
-        stream.send(feed.next());
+    PartitionId partition = EventMessages.fromMessage(request.getPartition());
+    try (Pace.Reading reading =
+        pace.begin(request.getFollower(), partition, request.getPosition())) {
+      while (stream.awaitReady()) {
+        // That the follower is ready for more says that it took what was sent before.
+        reading.moveTo(feed.position());
+        if (feed.await(FeedStream.PATIENCE)) {
+          stream.send(feed.next());
+        }
+        followers.seen(request.getFollower());
       }
-      followers.seen(follower);
     }
   }
 

@@ -24,6 +24,11 @@ final class PartitionFeed {
     this.position = position;
   }
 
+  /** Offset of the first event that was not sent. */
+  long position() {
+    return position;
+  }
+
   /** Waits until there is something to send; false if there is not in time. */
   boolean await(Duration atMost) throws InterruptedException {
     return log.awaitBeyond(partition, position, atMost);

@@ -30,13 +30,22 @@ public final class Ingestor {
   private final Regions regions;
   private final GlobalServices globalServices;
   private final InstantSource clock;
+  private final Pace pace;
 
+  /**
+   * @param pace how long answers wait for followers
+   */
   public Ingestor(
-      EventLog log, Regions regions, GlobalServices globalServices, InstantSource clock) {
+      EventLog log,
+      Regions regions,
+      GlobalServices globalServices,
+      InstantSource clock,
+      Pace pace) {
     this.log = requireNonNull(log, "log is null");
     this.regions = requireNonNull(regions, "regions is null");
     this.globalServices = requireNonNull(globalServices, "globalServices is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.pace = requireNonNull(pace, "pace is null");
   }
 
   /**
@@ -70,6 +79,7 @@ public final class Ingestor {
       judged.add(judgements);
     }
     PartitionAppend.run(List.copyOf(appends.values()), log);
+    appends.keySet().forEach(partition -> pace.keep(partition, log.range(partition).next()));
     KillPoint.reach("ingest.accept.before-ack");
     return judged.stream().map(Ingestor::outcomes).toList();
   }

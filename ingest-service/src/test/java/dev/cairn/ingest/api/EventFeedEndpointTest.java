@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.grpc.Errors;
 import dev.cairn.grpc.EventMessages;
 import dev.cairn.grpc.LocalServer;
+import dev.cairn.ingest.domain.Pace;
 import dev.cairn.ingest.store.FileFollowers;
 import dev.cairn.ingest.store.SegmentEventLog;
 import dev.cairn.ingest.store.SegmentLogSettings;
@@ -29,10 +30,12 @@ import dev.cairn.testing.TestEvents;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +67,9 @@ class EventFeedEndpointTest {
 
   private void serveAs(Caller.Kind kind) {
     Caller caller = new Caller("arn", TestEvents.ACCOUNT, kind, "", "", "id");
-    server = LocalServer.start(caller, new EventFeedEndpoint(log, followers));
+    server =
+        LocalServer.start(
+            caller, new EventFeedEndpoint(log, followers, new Pace(Set.of(), Duration.ZERO)));
     feed = EventFeedServiceGrpc.newBlockingStub(server.channel());
   }
 

@@ -8,6 +8,7 @@ import dev.cairn.grpc.Errors;
 import dev.cairn.grpc.LocalServer;
 import dev.cairn.ingest.domain.FixedRegions;
 import dev.cairn.ingest.domain.Ingestor;
+import dev.cairn.ingest.domain.Pace;
 import dev.cairn.ingest.store.SegmentEventLog;
 import dev.cairn.ingest.store.SegmentLogSettings;
 import dev.cairn.model.Caller;
@@ -32,9 +33,11 @@ import io.grpc.stub.BlockingClientCall;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,7 +70,11 @@ class IngestEndpointTest {
     log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 1, clock, p -> 0);
     Ingestor ingestor =
         new Ingestor(
-            log, new FixedRegions(Map.of("eu-west-1", 1)), GlobalServices.defaults(), clock);
+            log,
+            new FixedRegions(Map.of("eu-west-1", 1)),
+            GlobalServices.defaults(),
+            clock,
+            new Pace(Set.of(), Duration.ZERO));
     server = LocalServer.start(CALLER, new IngestEndpoint(ingestor, meters));
   }
 

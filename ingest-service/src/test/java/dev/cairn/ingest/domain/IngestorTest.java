@@ -20,8 +20,10 @@ import dev.cairn.testing.TestEvents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +51,13 @@ class IngestorTest {
   @BeforeEach
   void open() throws IOException {
     log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 7, clock, p -> 0);
-    ingestor = new Ingestor(log, REGIONS, GlobalServices.defaults(), clock);
+    ingestor =
+        new Ingestor(
+            log,
+            REGIONS,
+            GlobalServices.defaults(),
+            clock,
+            new Pace(Set.of(), Duration.ZERO));
   }
 
   @AfterEach
@@ -173,7 +181,11 @@ class IngestorTest {
   void accept_globalRegionIsNotInTheList() {
     Ingestor own =
         new Ingestor(
-            log, new FixedRegions(Map.of("eu-west-1", 1)), GlobalServices.defaults(), clock);
+            log,
+            new FixedRegions(Map.of("eu-west-1", 1)),
+            GlobalServices.defaults(),
+            clock,
+            new Pace(Set.of(), Duration.ZERO));
     assertThat(own.accept(CALLER, batch(typed("iam.amazonaws.com"))).getFirst())
         .isInstanceOf(EntryOutcome.Accepted.class);
     assertThat(events("eu-west-1", 0)).hasSize(1);

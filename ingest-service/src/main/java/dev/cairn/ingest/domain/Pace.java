@@ -1,0 +1,204 @@
+package dev.cairn.ingest.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.model.PartitionId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps producers in step with the followers that run. A producer that sends as fast as it is
+ * answered would else run away from the index: its events would be durable, and found minutes
+ * later. So the answer to events that <em>are</em> durable waits a little while a follower is
+ * behind.
+ *
+ * <p>Only a follower that was in step before is waited for: neither one that is away, nor one that
+ * stands still, nor one that reads up what it missed slows anybody. Thread-safe.
+ */
+public final class Pace {
+
+  /** Longest wait of one answer. */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** A follower that takes nothing for so long stands still. */
+  static final Duration STANDSTILL = Duration.ofSeconds(2);
+
+  private static final long MARK_NANOS = Duration.ofMillis(10).toNanos();
+
+  private final Set<String> followers;
+  private final long lagNanos;
+  private final LongSupplier nanoTime;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private final Map<PartitionId, Lane> lanes = new HashMap<>();
+
+  /**
+   * @param followers names of those that are waited for
+   * @param lag how far behind one may be before answers wait, as the age of the oldest event that
+   *     it has not taken; zero if they never wait
+   */
+  public Pace(Set<String> followers, Duration lag) {
+    this(followers, lag, System::nanoTime);
+  }
+
+  Pace(Set<String> followers, Duration lag, LongSupplier nanoTime) {
+    this.followers = Set.copyOf(followers);
+    this.lagNanos = requireNonNull(lag, "lag is null").toNanos();
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
+  }
+
+  /** One follower's stream over one partition. */
+  public final class Reading implements AutoCloseable {
+
+    private final Lane lane;
+    private long position;
+    private boolean inStep;
+    private long lastMove = nanoTime.getAsLong();
+
+    private Reading(Lane lane, long position) {
+      this.lane = lane;
+      this.position = position;
+    }
+
+    /** The follower took everything before the offset. */
+    public void moveTo(long offset) {
+      lock.lock();
+      try {
+        position = offset;
+        lastMove = nanoTime.getAsLong();
+        inStep |= lane.behind(offset, lastMove) <= lagNanos;
+        lane.forget();
+        moved.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** The follower reads no longer. */
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        lane.readings.remove(this);
+        moved.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private boolean isLate(long now) {
+      if (now - lastMove > STANDSTILL.toNanos() && lane.behind(position, now) > 0) {
+        inStep = false;
+      }
+      return inStep && lane.behind(position, now) > lagNanos;
+    }
+  }
+
+  /** A partition: its readings, and when its newest offsets were reached. */
+  private static final class Lane {
+
+    private record Mark(long nextOffset, long nanos) {}
+
+    private final List<Reading> readings = new ArrayList<>();
+    private final Deque<Mark> marks = new ArrayDeque<>();
+
+    void append(long nextOffset, long now) {
+      Mark last = marks.peekLast();
+      if (last != null && nextOffset <= last.nextOffset) {
+        return;
+      }
+      if (last != null && now - last.nanos < MARK_NANOS) {
+        marks.removeLast();
+        marks.add(new Mark(nextOffset, last.nanos));
+      } else {
+        marks.add(new Mark(nextOffset, now));
+      }
+      forget();
+    }
+
+    /** Age of the oldest event that is not before the position; 0 if there is none. */
+    long behind(long position, long now) {
+      for (Mark mark : marks) {
+        if (mark.nextOffset > position) {
+          return now - mark.nanos;
+        }
+      }
+      return 0;
+    }
+
+    /** Lets go of what every follower in step has taken. */
+    void forget() {
+      long needed =
+          readings.stream()
+              .filter(reading -> reading.inStep)
+              .mapToLong(reading -> reading.position)
+              .min()
+              .orElse(Long.MAX_VALUE);
+      while (!marks.isEmpty() && marks.getFirst().nextOffset <= needed && marks.size() > 1) {
+        marks.removeFirst();
+      }
+    }
+  }
+
+  /** A follower begins to read. */
+  public Reading begin(String follower, PartitionId partition, long position) {
+    lock.lock();
+    try {
+      Lane lane = lane(partition);
+      Reading reading = new Reading(lane, position);
+      if (followers.contains(follower)) {
+        lane.readings.add(reading);
+      }
+      return reading;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits while a follower in step is behind, but not for long.
+   *
+   * @param nextOffset where the partition's log ends now
+   */
+  void keep(PartitionId partition, long nextOffset) {
+    if (lagNanos == 0) {
+      return;
+    }
+    lock.lock();
+    try {
+      Lane lane = lane(partition);
+      lane.append(nextOffset, nanoTime.getAsLong());
+      long left = PATIENCE.toNanos();
+      while (left > 0 && isLate(lane)) {
+        left = moved.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      // The events are durable: they are answered at once.
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isLate(Lane lane) {
+    long now = nanoTime.getAsLong();
+    boolean late = false;
+    for (Reading reading : lane.readings) {
+      late |= reading.isLate(now);
+    }
+    return late;
+  }
+
+  private Lane lane(PartitionId partition) {
+    return lanes.computeIfAbsent(partition, p -> new Lane());
+  }
+}

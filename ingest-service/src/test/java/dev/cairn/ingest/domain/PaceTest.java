@@ -1,0 +1,130 @@
+package dev.cairn.ingest.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.model.PartitionId;
+import dev.cairn.model.RegionName;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Times are the test's own; only a wait that nothing ends takes {@link Pace#PATIENCE}. */
+@Timeout(30)
+class PaceTest {
+
+  private static final PartitionId PARTITION = new PartitionId(RegionName.of("eu-west-1"), 0);
+  private static final Duration LAG = Duration.ofMillis(400);
+
+  private final AtomicLong nanos = new AtomicLong(1);
+  private final Pace pace = new Pace(Set.of("history"), LAG, nanos::get);
+
+  @Test
+  void keep_withoutFollowers_doesNotWait() {
+    append(10);
+    pass(LAG.multipliedBy(2));
+
+    assertThat(waits(20)).isFalse();
+  }
+
+  @Test
+  void keep_followerInStep_doesNotWait() {
+    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    append(10);
+    reading.moveTo(10);
+    pass(LAG.multipliedBy(2));
+
+    assertThat(waits(20)).isFalse();
+  }
+
+  @Test
+  void keep_followerFallsBehind_waitsUntilItMoves() throws InterruptedException {
+    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    append(10);
+    reading.moveTo(10);
+    append(20);
+    pass(LAG.plusMillis(1));
+    Thread producer = Thread.ofVirtual().start(() -> pace.keep(PARTITION, 30));
+    while (producer.isAlive() && producer.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(producer.isAlive()).isTrue();
+
+    reading.moveTo(20);
+
+    producer.join(Pace.PATIENCE.dividedBy(2));
+    assertThat(producer.isAlive()).isFalse();
+  }
+
+  @Test
+  void keep_followerFallsBehind_waitsNotForEver() {
+    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    append(10);
+    reading.moveTo(10);
+    append(20);
+    pass(LAG.plusMillis(1));
+
+    assertThat(waits(30)).isTrue();
+  }
+
+  @Test
+  void keep_followerReadsUpWhatItMissed_doesNotWait() {
+    append(1000);
+    pass(Duration.ofMinutes(5));
+    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    reading.moveTo(10);
+
+    assertThat(waits(1100)).isFalse();
+  }
+
+  @Test
+  void keep_followerStandsStill_doesNotWait() {
+    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    append(10);
+    reading.moveTo(10);
+    append(20);
+    pass(Pace.STANDSTILL.plusMillis(1));
+
+    assertThat(waits(30)).isFalse();
+  }
+
+  @Test
+  void keep_otherFollowerFallsBehind_doesNotWait() {
+    Pace.Reading reading = pace.begin("delivery", PARTITION, 0);
+    append(10);
+    reading.moveTo(10);
+    append(20);
+    pass(LAG.plusMillis(1));
+
+    assertThat(waits(30)).isFalse();
+  }
+
+  @Test
+  void keep_followerIsGone_doesNotWait() {
+    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    append(10);
+    reading.moveTo(10);
+    append(20);
+    pass(LAG.plusMillis(1));
+
+    reading.close();
+
+    assertThat(waits(30)).isFalse();
+  }
+
+  private void append(long nextOffset) {
+    pass(Duration.ofMillis(20));
+    pace.keep(PARTITION, nextOffset);
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private boolean waits(long nextOffset) {
+    long begin = System.nanoTime();
+    pace.keep(PARTITION, nextOffset);
+    return System.nanoTime() - begin >= Pace.PATIENCE.toNanos();
+  }
+}
