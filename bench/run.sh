@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
 # The standard run: a fresh suite in a temporary data folder, one all-region trail, closed loop; medians of several runs.
 #
-#   bench/run.sh [--runs N] [--seconds N] [--ingest-alone] [OPTION OF THE LOAD GENERATOR]...
+#   bench/run.sh [--runs N] [--seconds N] [--warm-up N] [--ingest-alone] [OPTION OF THE LOAD GENERATOR]...
 #
+# Each run loads for --warm-up seconds (30) first, so that what is measured is a suite that has run for a while; 0
+# measures a JVM that has just started.
 # --ingest-alone starts only trail-service and ingest-service: no follower, no files.
 # CAIRN_SET adds options of the suite, e.g. CAIRN_SET='--set cairn.history.refresh-interval=500ms'.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-runs=3 seconds=60 alone=
+runs=3 seconds=60 warm=30 alone=
 options=()
 while [ $# -gt 0 ]; do
   case "$1" in
   --runs) runs=$2 && shift 2 ;;
   --seconds) seconds=$2 && shift 2 ;;
+  --warm-up) warm=$2 && shift 2 ;;
   --ingest-alone) alone=1 && shift ;;
-  -h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0" && exit 0 ;;
+  -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0" && exit 0 ;;
   *) options+=("$1") && shift ;;
   esac
 done
@@ -38,7 +41,7 @@ for run in $(seq "$runs"); do
     load=(--trail-bucket bench-logs --verify)
   fi
   echo "run $run of $runs"
-  "${load_generator[@]}" --data "$data" --seconds "$seconds" --pid "$(pids)" --result "$work/result-$run" \
+  "${load_generator[@]}" --data "$data" --warm-up "$warm" --seconds "$seconds" --pid "$(pids)" --result "$work/result-$run" \
     "${load[@]}" ${options[@]+"${options[@]}"}
   stop_all
   rm -rf "$data"

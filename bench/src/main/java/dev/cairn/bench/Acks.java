@@ -15,6 +15,7 @@ final class Acks {
   private final NumberSet acked = new NumberSet();
   private final Histogram latencies = new Histogram(3);
   private long[] ackMillis = new long[1 << 12];
+  private long warmUp;
   private long firstAckNanos;
   private long lastAckNanos;
   private long duplicates;
@@ -45,6 +46,18 @@ final class Acks {
     for (int i = 0; i < outcomes.size(); i++) {
       count(batch * batchSize + i, outcomes.get(i));
     }
+  }
+
+  /** From now on latencies and the rate count; what was acked before was to warm the suite up. */
+  synchronized void beginMeasuring() {
+    latencies.reset();
+    firstAckNanos = 0;
+    warmUp = acked.count();
+  }
+
+  /** How many events were acked since {@link #beginMeasuring}. */
+  synchronized long measured() {
+    return acked.count() - warmUp;
   }
 
   private void count(long number, EntryOutcome outcome) {
@@ -83,10 +96,10 @@ final class Acks {
     return latencies.copy();
   }
 
-  /** Events acked a second between the first and the last ack. */
+  /** Events acked a second between the first measured ack and the last. */
   synchronized double rate() {
     double seconds = (lastAckNanos - firstAckNanos) / 1e9;
-    return seconds > 0 ? acked.count() / seconds : 0;
+    return seconds > 0 ? measured() / seconds : 0;
   }
 
   synchronized long duplicates() {

@@ -37,6 +37,13 @@ public final class LoadGenerator implements Callable<Integer> {
   @Option(names = "--seconds", description = "How long to send. Default: ${DEFAULT-VALUE}")
   private double seconds = 60;
 
+  @Option(
+      names = "--warm-up",
+      description =
+          "How long to send before that without measuring; what is sent is verified all the same. "
+              + "Default: ${DEFAULT-VALUE}")
+  private double warmUp;
+
   @Option(names = "--connections", description = "Default: ${DEFAULT-VALUE}")
   private int connections = 4;
 
@@ -122,6 +129,8 @@ public final class LoadGenerator implements Callable<Integer> {
   @Option(names = "--result", description = "Also writes the figures to this file.")
   private @Nullable Path result;
 
+  private volatile Duration cpuBefore = Duration.ZERO;
+
   private LoadGenerator() {}
 
   /** Runs the generator and ends the process with its exit code. */
@@ -150,7 +159,7 @@ public final class LoadGenerator implements Callable<Integer> {
     }
     SuiteProcesses processes = new SuiteProcesses(pids);
     DiskUse diskBefore = DiskUse.of(data);
-    Duration cpuBefore = processes.cpu();
+    cpuBefore = processes.cpu();
     Instant start = Instant.now();
     Thread sampler = sampleMemory(processes);
 
@@ -158,7 +167,9 @@ public final class LoadGenerator implements Callable<Integer> {
         TrailChanges changes = trailChanges(suite)) {
       System.out.println("loading");
       changes.start();
+      Thread warming = beginAfterWarmUp(acks, probes, processes);
       load(suite, source, acks, probes);
+      warming.join();
       reportLoad(report, source, acks);
       long loadEnd = System.nanoTime();
       probes.offer(source.count() - 1);
@@ -175,7 +186,7 @@ public final class LoadGenerator implements Callable<Integer> {
       report.add("log_files", logFiles.fileCount());
     }
     sampler.interrupt();
-    reportUse(report, processes, cpuBefore, DiskUse.of(data).since(diskBefore), acks);
+    reportUse(report, processes, DiskUse.of(data).since(diskBefore), acks);
 
     boolean good = acks.refused() == 0;
     if (verify) {
@@ -212,7 +223,7 @@ public final class LoadGenerator implements Callable<Integer> {
     Duration pace =
         rate > 0 ? Duration.ofNanos(Math.round(1e9 * batch * connections / rate)) : Duration.ZERO;
     Producer.Settings settings = new Producer.Settings(!unary, inFlight, pace);
-    Duration duration = Duration.ofNanos(Math.round(seconds * 1e9));
+    Duration duration = Duration.ofNanos(Math.round((warmUp + seconds) * 1e9));
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
       Producer producer =
@@ -222,6 +233,24 @@ public final class LoadGenerator implements Callable<Integer> {
     for (Thread thread : threads) {
       thread.join();
     }
+  }
+
+  private Thread beginAfterWarmUp(Acks acks, Probes probes, SuiteProcesses processes) {
+    return Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                Thread.sleep(Duration.ofNanos(Math.round(warmUp * 1e9)));
+              } catch (InterruptedException e) {
+                return;
+              }
+              if (warmUp > 0) {
+                acks.beginMeasuring();
+                probes.beginMeasuring();
+                cpuBefore = processes.cpu();
+              }
+            });
   }
 
   private boolean isStopped() {
@@ -268,12 +297,12 @@ public final class LoadGenerator implements Callable<Integer> {
             / Math.max(1, acks.acked().count()));
   }
 
-  private static void reportUse(
-      Report report, SuiteProcesses processes, Duration cpuBefore, DiskUse added, Acks acks) {
+  private void reportUse(Report report, SuiteProcesses processes, DiskUse added, Acks acks) {
     double events = Math.max(1, acks.acked().count());
     if (!processes.isEmpty()) {
       report.add(
-          "suite_cpu_us_per_event", processes.cpu().minus(cpuBefore).toMillis() * 1000 / events);
+          "suite_cpu_us_per_event",
+          processes.cpu().minus(cpuBefore).toMillis() * 1000.0 / Math.max(1, acks.measured()));
       report.add("suite_peak_rss_anon_mb", processes.peakAnonymous() / 1024.0);
       report.add("suite_peak_rss_mb", processes.peakRss() / 1024.0);
     }

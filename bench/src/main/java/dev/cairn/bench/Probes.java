@@ -28,6 +28,7 @@ final class Probes implements AutoCloseable {
   private @Nullable ManagedChannel channel;
   private int running;
   private long missing;
+  private long measuredFrom = Long.MIN_VALUE;
   private boolean closed;
 
   /** With an interval of zero, never looks. */
@@ -49,6 +50,14 @@ final class Probes implements AutoCloseable {
         running++;
       }
       Thread.startVirtualThread(() -> look(number, now));
+    }
+  }
+
+  /** From now on times count. */
+  void beginMeasuring() {
+    synchronized (monitor) {
+      times.reset();
+      measuredFrom = System.nanoTime();
     }
   }
 
@@ -99,7 +108,7 @@ final class Probes implements AutoCloseable {
     } finally {
       synchronized (monitor) {
         missing += found ? 0 : 1;
-        if (found) {
+        if (found && (measuredFrom == Long.MIN_VALUE || ackNanos - measuredFrom >= 0)) {
           times.recordValue((System.nanoTime() - ackNanos) / 1000);
         }
         running--;
