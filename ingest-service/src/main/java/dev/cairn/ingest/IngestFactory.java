@@ -112,10 +112,7 @@ final class IngestFactory {
 
   @Singleton
   Ingestor ingestor(
-      EventLog log,
-      ConfiguredRegions regions,
-      GlobalServicesConfig globalServices,
-      Pace pace) {
+      EventLog log, ConfiguredRegions regions, GlobalServicesConfig globalServices, Pace pace) {
     return new Ingestor(log, regions, globalServices.services(), clock, pace);
   }
 

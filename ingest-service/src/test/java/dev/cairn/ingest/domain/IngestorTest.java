@@ -53,11 +53,7 @@ class IngestorTest {
     log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 7, clock, p -> 0);
     ingestor =
         new Ingestor(
-            log,
-            REGIONS,
-            GlobalServices.defaults(),
-            clock,
-            new Pace(Set.of(), Duration.ZERO));
+            log, REGIONS, GlobalServices.defaults(), clock, new Pace(Set.of(), Duration.ZERO));
   }
 
   @AfterEach
