@@ -25,6 +25,8 @@ import java.util.OptionalInt;
  * @param trailsPerRegion most trails of an account visible in a region
  * @param confirmationTimeout how long the answer to a change waits for the ingest replicas
  * @param pollInterval how often to look for changes that another process made
+ * @param replicaGrace for how long changes wait in vain for an ingest replica whose connection
+ *     broke; 0 for not at all
  */
 @ConfigurationProperties("cairn.trail")
 public record TrailConfig(
@@ -35,7 +37,8 @@ public record TrailConfig(
     Optional<List<String>> regions,
     @Bindable(defaultValue = "5") int trailsPerRegion,
     @Bindable(defaultValue = "1s") Duration confirmationTimeout,
-    @Bindable(defaultValue = "1s") Duration pollInterval) {
+    @Bindable(defaultValue = "1s") Duration pollInterval,
+    @Bindable(defaultValue = "30s") Duration replicaGrace) {
 
   public TrailConfig {
     if (trailsPerRegion < 1) {
@@ -44,6 +47,10 @@ public record TrailConfig(
     }
     requirePositive("cairn.trail.confirmation-timeout", confirmationTimeout);
     requirePositive("cairn.trail.poll-interval", pollInterval);
+    if (replicaGrace.isNegative()) {
+      throw new IllegalArgumentException(
+          "cairn.trail.replica-grace must not be negative, got " + replicaGrace);
+    }
     regions.orElse(List.of()).forEach(TrailConfig::partitions);
   }
 

@@ -69,9 +69,10 @@ final class TrailFactory {
   }
 
   @Singleton
-  Confirmations confirmations(MeterRegistry meters) {
-    Confirmations confirmations = new Confirmations();
+  Confirmations confirmations(TrailStore store, TrailConfig config, MeterRegistry meters) {
+    Confirmations confirmations = new Confirmations(config.replicaGrace(), store);
     meters.gauge("cairn.trail.confirming.replicas", confirmations, Confirmations::connected);
+    meters.gauge("cairn.trail.lost.replicas", confirmations, Confirmations::lost);
     return confirmations;
   }
 

@@ -37,7 +37,8 @@ class ConfigTest {
                   Optional.empty(),
                   5,
                   Duration.ofSeconds(1),
-                  Duration.ofSeconds(1)));
+                  Duration.ofSeconds(1),
+                  Duration.ofSeconds(30)));
       assertThat(context.getBean(TrailConfig.class).regionList())
           .hasSize(Regions.COMMERCIAL.size());
     }
@@ -54,7 +55,8 @@ class ConfigTest {
             "cairn.trail.regions", "eu-west-1,moon-1:4",
             "cairn.trail.trails-per-region", "7",
             "cairn.trail.confirmation-timeout", "2s",
-            "cairn.trail.poll-interval", "3s");
+            "cairn.trail.poll-interval", "3s",
+            "cairn.trail.replica-grace", "4s");
     try (ApplicationContext context = context(properties)) {
       TrailConfig config = context.getBean(TrailConfig.class);
       assertThat(config)
@@ -67,7 +69,8 @@ class ConfigTest {
                   Optional.of(List.of("eu-west-1", "moon-1:4")),
                   7,
                   Duration.ofSeconds(2),
-                  Duration.ofSeconds(3)));
+                  Duration.ofSeconds(3),
+                  Duration.ofSeconds(4)));
       assertThat(config.toString()).doesNotContain("password");
       assertThat(config.regionList())
           .containsExactly(
@@ -81,6 +84,7 @@ class ConfigTest {
     "cairn.trail.trails-per-region, 0",
     "cairn.trail.confirmation-timeout, 0s",
     "cairn.trail.poll-interval, 0s",
+    "cairn.trail.replica-grace, -1s",
     "cairn.trail.regions, moon-1:65",
     "cairn.trail.regions, moon-1:0",
     "cairn.trail.regions, Moon",

@@ -11,8 +11,8 @@ import java.util.function.Function;
 
 /**
  * The one way in which the configuration changes: the store commits the change, the watchers are
- * told, and the answer leaves when every connected ingest replica has confirmed it. So events that
- * are sent after the answer are judged by the new configuration.
+ * told, and the answer leaves when every ingest replica has confirmed it. So events that are sent
+ * after the answer are judged by the new configuration.
  */
 public final class Changes {
 
@@ -65,8 +65,13 @@ public final class Changes {
   private CairnException notConfirmed(long revision, int behind) {
     return new CairnException.Unavailable(
         "REVISION_NOT_CONFIRMED",
-        "The change is stored, and stays so, but %d of %d connected ingest replicas did not confirm revision %d within %d ms: they may still judge events by the configuration before. Calling again is safe."
-            .formatted(behind, confirmations.connected(), revision, patience.toMillis()),
+        "The change is stored, and stays so, but %d of %d ingest replicas (%d of them lost) did not confirm revision %d within %d ms: they may still judge events by the configuration before. Calling again is safe."
+            .formatted(
+                behind,
+                confirmations.connected() + confirmations.lost(),
+                confirmations.lost(),
+                revision,
+                patience.toMillis()),
         RETRY_AFTER);
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Function;
  *
  * <p>Errors: {@code CairnException.Unavailable} if the database can't be reached.
  */
-public interface TrailStore {
+public interface TrailStore extends Confirmations.Memory {
 
   /** The installation; the one given is kept if there is none yet. */
   Installation install(Installation ifAbsent);

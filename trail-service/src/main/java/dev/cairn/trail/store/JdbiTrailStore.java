@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -145,6 +146,35 @@ public final class JdbiTrailStore implements TrailStore {
   @Override
   public DeliveryStatus deliveryStatus(TrailId trail, RegionName region) {
     return database.read(handle -> DeliveryOutcomes.read(handle, trail, region));
+  }
+
+  @Override
+  public Set<String> replicas() {
+    return database.read(
+        handle -> handle.createQuery("select name from replicas").mapTo(String.class).set());
+  }
+
+  @Override
+  public void remember(String replica) {
+    database.write(
+        handle -> {
+          lockRevision(handle); // two of one name may connect at once
+          return handle
+              .createUpdate(
+                  "insert into replicas (name) select :name from configuration where not exists (select 1 from replicas where name = :name)")
+              .bind("name", replica)
+              .execute();
+        });
+  }
+
+  @Override
+  public void forget(String replica) {
+    database.write(
+        handle ->
+            handle
+                .createUpdate("delete from replicas where name = :name")
+                .bind("name", replica)
+                .execute());
   }
 
   static List<Trail> trails(Handle handle, AccountId account) {

@@ -89,7 +89,7 @@ class ChangesTest {
         .isInstanceOfSatisfying(
             CairnException.Unavailable.class,
             e -> assertThat(e.reason()).isEqualTo("REVISION_NOT_CONFIRMED"))
-        .hasMessageContaining("1 of 1 connected ingest replicas did not confirm revision 1")
+        .hasMessageContaining("1 of 1 ingest replicas (0 of them lost) did not confirm revision 1")
         .hasMessageContaining("The change is stored");
     assertThat(store.region(MOON)).isPresent();
 
@@ -98,6 +98,43 @@ class ChangesTest {
         .isInstanceOf(CairnException.Unavailable.class);
     replica.confirm(1);
     assertThat(hasty.make(TrailStore.Draft::regions)).hasSize(1);
+  }
+
+  /** A replica that is cut off may still accept events by the old configuration: it counts. */
+  @Test
+  void make_replicaIsLost_failsUntilItIsBack() {
+    Confirmations waiting = new Confirmations(Duration.ofMinutes(10), store);
+    Changes hasty = new Changes(store, newest, waiting, Duration.ofMillis(10));
+    Confirmations.Replica replica = waiting.connect("ingest");
+    replica.confirm(0);
+    replica.close();
+
+    assertThatThrownBy(() -> makeRegion(hasty))
+        .isInstanceOf(CairnException.Unavailable.class)
+        .hasMessageContaining("1 of 1 ingest replicas (1 of them lost) did not confirm");
+    Confirmations.Replica back = waiting.connect("ingest");
+    back.confirm(1);
+    assertThat(hasty.make(TrailStore.Draft::regions)).hasSize(1);
+
+    // It still counts when trail-service has been started again, and nobody knows how it does.
+    Confirmations restarted = new Confirmations(Duration.ofMinutes(10), store);
+    Changes again = new Changes(store, newest, restarted, Duration.ofMillis(10));
+    assertThatThrownBy(() -> again.make(TrailStore.Draft::regions))
+        .isInstanceOf(CairnException.Unavailable.class);
+    restarted.connect("ingest").confirm(1);
+    assertThat(again.make(TrailStore.Draft::regions)).hasSize(1);
+  }
+
+  @Test
+  void make_replicaIsLostForLong_isForgotten() {
+    Confirmations waiting = new Confirmations(Duration.ofNanos(1), store);
+    waiting.connect("ingest").close();
+    assertThat(store.replicas()).containsExactly("ingest");
+
+    new Changes(store, newest, waiting, Duration.ofMillis(10)).make(TrailStore.Draft::regions);
+
+    assertThat(store.replicas()).isEmpty();
+    assertThat(waiting.lost()).isZero();
   }
 
   private Changes patient() {
