@@ -5,10 +5,11 @@ import dev.cairn.trail.api.AccessEndpoint;
 import dev.cairn.trail.api.ConfigurationEndpoint;
 import dev.cairn.trail.api.RegionEndpoint;
 import dev.cairn.trail.api.TrailEndpoint;
+import dev.cairn.trail.client.AwsDestinations;
+import dev.cairn.trail.client.AwsDestinations.Endpoints;
 import dev.cairn.trail.domain.Changes;
 import dev.cairn.trail.domain.ConfigurationFeed;
 import dev.cairn.trail.domain.Confirmations;
-import dev.cairn.trail.domain.Destinations;
 import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.Regions;
@@ -27,6 +28,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The wiring of trail-service. */
@@ -95,10 +97,25 @@ final class TrailFactory {
   }
 
   @Singleton
+  @Bean(preDestroy = "close")
+  AwsDestinations destinations(ChecksConfig config) {
+    Endpoints endpoints =
+        AwsSettings.endpoints(
+            name -> Optional.ofNullable(System.getProperty(name)),
+            name -> Optional.ofNullable(System.getenv(name)));
+    config.requireEndpoints(endpoints);
+    return new AwsDestinations(endpoints, config.modes(), config.timeout());
+  }
+
+  @Singleton
   TrailEndpoint trailEndpoint(
-      TrailStore store, Changes changes, TrailConfig config, Installation installation) {
+      TrailStore store,
+      Changes changes,
+      TrailConfig config,
+      AwsDestinations destinations,
+      Installation installation) {
     TrailOperations operations =
-        TrailOperations.of(store, changes, clock, config.trailsPerRegion(), Destinations.UNASKED);
+        TrailOperations.of(store, changes, clock, config.trailsPerRegion(), destinations);
     return new TrailEndpoint(operations, pageTokens(installation));
   }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.RegionName;
+import dev.cairn.trail.client.AwsDestinations.Endpoints;
+import dev.cairn.trail.client.AwsDestinations.Modes;
+import dev.cairn.trail.client.CheckMode;
 import dev.cairn.trail.domain.Regions;
 import dev.cairn.trail.domain.RootCredential;
 import io.micronaut.context.ApplicationContext;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -92,6 +96,73 @@ class ConfigTest {
   void trail_badValue_isToldByItsName(String property, String value) {
     try (ApplicationContext context = context(Map.of(property, value))) {
       assertThatThrownBy(() -> context.getBean(TrailConfig.class))
+          .rootCause()
+          .hasMessageContaining(property);
+    }
+  }
+
+  @Test
+  void checks_defaults() {
+    try (ApplicationContext context = context(Map.of())) {
+      assertThat(context.getBean(ChecksConfig.class))
+          .isEqualTo(new ChecksConfig("auto", "auto", "auto", "auto", Duration.ofSeconds(5)));
+    }
+  }
+
+  @Test
+  void checks_names() {
+    Map<String, Object> properties =
+        Map.of(
+            "cairn.trail.checks.bucket", "on",
+            "cairn.trail.checks.topic", "off",
+            "cairn.trail.checks.key", "auto",
+            "cairn.trail.checks.log-group", "on",
+            "cairn.trail.checks.timeout", "2s");
+    try (ApplicationContext context = context(properties)) {
+      ChecksConfig config = context.getBean(ChecksConfig.class);
+      assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(config.modes())
+          .isEqualTo(new Modes(CheckMode.ON, CheckMode.OFF, CheckMode.AUTO, CheckMode.ON));
+      assertThatThrownBy(() -> config.requireEndpoints(endpoints(Map.of())))
+          .hasMessage("cairn.trail.checks.bucket is on, which needs AWS_ENDPOINT_URL_S3");
+    }
+  }
+
+  /** S3 must be named itself: without that the embedded one serves. */
+  @Test
+  void awsEndpoints_ofTheSdksOwnVariables() {
+    URI all = URI.create("http://127.0.0.1:4566");
+    URI kms = URI.create("http://127.0.0.1:4567");
+
+    assertThat(
+            endpoints(
+                Map.of(
+                    "AWS_ENDPOINT_URL", all.toString(),
+                    "AWS_ENDPOINT_URL_KMS", kms.toString())))
+        .isEqualTo(
+            new Endpoints(
+                Optional.empty(),
+                Optional.of(all),
+                Optional.of(kms),
+                Optional.of(all),
+                Optional.of(all)));
+    assertThat(endpoints(Map.of("AWS_ENDPOINT_URL_S3", all.toString())).s3()).contains(all);
+  }
+
+  private static Endpoints endpoints(Map<String, String> environment) {
+    return AwsSettings.endpoints(
+        name -> Optional.empty(), name -> Optional.ofNullable(environment.get(name)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cairn.trail.checks.bucket, sometimes",
+    "cairn.trail.checks.timeout, 0s",
+    "cairn.trail.checks.timeout, 10s",
+  })
+  void checks_badValue_isToldByItsName(String property, String value) {
+    try (ApplicationContext context = context(Map.of(property, value))) {
+      assertThatThrownBy(() -> context.getBean(ChecksConfig.class))
           .rootCause()
           .hasMessageContaining(property);
     }

@@ -100,7 +100,7 @@ public record TrailUpdate(
     if (snsTopic.isPresent()) {
       parts.add(Part.TOPIC);
     }
-    if (kmsKey.isPresent()) {
+    if (kmsKey.isPresent() || bucket.isPresent()) { // the key must be in the bucket's region
       parts.add(Part.KMS_KEY);
     }
     if (logGroupArn.isPresent() || logGroupRoleArn.isPresent()) {
