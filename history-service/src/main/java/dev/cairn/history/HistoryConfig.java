@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param bufferMegabytes memory for events that are not yet written to a segment
  * @param openWriters days that are written to at once; imports of old events touch many
  * @param openReaders days that are open for searches at once
+ * @param lookupsPerSecond look-ups that an account may make in a region in any second; 0 for no
+ *     quota, 2 is CloudTrail's
  */
 @ConfigurationProperties("cairn.history")
 public record HistoryConfig(
@@ -22,7 +24,8 @@ public record HistoryConfig(
     @Bindable(defaultValue = "100ms") Duration refreshInterval,
     @Bindable(defaultValue = "64") int bufferMegabytes,
     @Bindable(defaultValue = "32") int openWriters,
-    @Bindable(defaultValue = "128") int openReaders) {
+    @Bindable(defaultValue = "128") int openReaders,
+    @Bindable(defaultValue = "0") int lookupsPerSecond) {
 
   public HistoryConfig {
     require(
@@ -39,6 +42,9 @@ public record HistoryConfig(
         "cairn.history.buffer-megabytes must be 1 to 2048, got " + bufferMegabytes);
     require(openWriters >= 1, "cairn.history.open-writers must be at least 1, got " + openWriters);
     require(openReaders >= 1, "cairn.history.open-readers must be at least 1, got " + openReaders);
+    require(
+        lookupsPerSecond >= 0 && lookupsPerSecond <= 1000,
+        "cairn.history.lookups-per-second must be 0 to 1000, got " + lookupsPerSecond);
   }
 
   private static void require(boolean holds, String message) {

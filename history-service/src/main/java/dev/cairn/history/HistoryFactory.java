@@ -8,6 +8,7 @@ import dev.cairn.history.client.GrpcEventFeed;
 import dev.cairn.history.domain.EventHistory;
 import dev.cairn.history.domain.Indexer;
 import dev.cairn.history.domain.LogFollower;
+import dev.cairn.history.domain.LookupQuota;
 import dev.cairn.history.store.LuceneEventIndex;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -72,6 +73,11 @@ final class HistoryFactory {
   @Singleton
   HistoryEndpoint historyEndpoint(LuceneEventIndex index, HistoryConfig config, PageTokens tokens) {
     return new HistoryEndpoint(
-        new EventHistory(index, config.retention(), InstantSource.system()), tokens);
+        new EventHistory(
+            index,
+            config.retention(),
+            InstantSource.system(),
+            new LookupQuota(config.lookupsPerSecond(), System::nanoTime)),
+        tokens);
   }
 }

@@ -26,7 +26,13 @@ class HistoryConfigTest {
     assertThat(config(Map.of()))
         .isEqualTo(
             new HistoryConfig(
-                Duration.ofDays(90), Duration.ofSeconds(5), Duration.ofMillis(100), 64, 32, 128));
+                Duration.ofDays(90),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(100),
+                64,
+                32,
+                128,
+                0));
   }
 
   @Test
@@ -45,10 +51,12 @@ class HistoryConfigTest {
                     "cairn.history.open-writers",
                     2,
                     "cairn.history.open-readers",
-                    3)))
+                    3,
+                    "cairn.history.lookups-per-second",
+                    2)))
         .isEqualTo(
             new HistoryConfig(
-                Duration.ofDays(36500), Duration.ofSeconds(1), Duration.ofMillis(50), 16, 2, 3));
+                Duration.ofDays(36500), Duration.ofSeconds(1), Duration.ofMillis(50), 16, 2, 3, 2));
   }
 
   @Test

@@ -34,20 +34,24 @@ public final class EventHistory {
   private final EventIndex index;
   private final Duration retention;
   private final InstantSource clock;
+  private final LookupQuota quota;
 
-  public EventHistory(EventIndex index, Duration retention, InstantSource clock) {
+  public EventHistory(
+      EventIndex index, Duration retention, InstantSource clock, LookupQuota quota) {
     this.index = requireNonNull(index, "index is null");
     this.retention = requireNonNull(retention, "retention is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.quota = requireNonNull(quota, "quota is null");
   }
 
   /**
    * CloudTrail's look-up: management events, by one attribute at most.
    *
    * <p>Errors: {@code INVALID_LOOKUP_ATTRIBUTES}, {@code INVALID_TIME_RANGE}, {@code
-   * INVALID_MAX_RESULTS}, {@code INVALID_EVENT_CATEGORY}.
+   * INVALID_MAX_RESULTS}, {@code INVALID_EVENT_CATEGORY}, {@code THROTTLING}.
    */
   public EventPage lookupEvents(Lookup lookup) {
+    quota.take(lookup.account(), lookup.region());
     EventCategory category = category(lookup.eventCategory());
     checkAttributes(lookup.attributes(), category);
     int max = maxResults(lookup.maxResults(), MAX_LOOKUP_RESULTS);

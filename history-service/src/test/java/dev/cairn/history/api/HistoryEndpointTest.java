@@ -10,6 +10,7 @@ import dev.cairn.grpc.LocalServer;
 import dev.cairn.grpc.PageTokens;
 import dev.cairn.history.domain.EventHistory;
 import dev.cairn.history.domain.LoggedEvent;
+import dev.cairn.history.domain.LookupQuota;
 import dev.cairn.history.store.LuceneEventIndex;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.Caller;
@@ -59,7 +60,7 @@ class HistoryEndpointTest {
             folder, new LuceneEventIndex.Limits(4, 8, 4 << 20, Duration.ZERO, Duration.ofHours(1)));
     HistoryEndpoint endpoint =
         new HistoryEndpoint(
-            new EventHistory(index, Duration.ofDays(90), TestClock.create()),
+            new EventHistory(index, Duration.ofDays(90), TestClock.create(), LookupQuota.none()),
             new PageTokens("0123456789abcdef".getBytes(UTF_8)));
     server = LocalServer.start(root(TestEvents.ACCOUNT), endpoint);
     otherServer = LocalServer.start(root(TestEvents.OTHER_ACCOUNT), endpoint);

@@ -7,6 +7,7 @@ import dev.cairn.history.domain.EventHistory;
 import dev.cairn.history.domain.EventSearch;
 import dev.cairn.history.domain.Indexer;
 import dev.cairn.history.domain.LogFollower;
+import dev.cairn.history.domain.LookupQuota;
 import dev.cairn.history.store.LuceneEventIndex;
 import dev.cairn.model.Caller;
 import dev.cairn.model.EventBatch;
@@ -57,7 +58,7 @@ class GrpcEventFeedTest {
     index =
         LuceneEventIndex.open(
             folder, new LuceneEventIndex.Limits(4, 8, 4 << 20, Duration.ZERO, Duration.ofHours(1)));
-    history = new EventHistory(index, Duration.ofDays(90), clock);
+    history = new EventHistory(index, Duration.ofDays(90), clock, LookupQuota.none());
     follower =
         new LogFollower(
             new GrpcEventFeed(server.channel(), Duration.ofSeconds(20)),

@@ -37,7 +37,7 @@ class EventHistoryTest {
   @BeforeEach
   void open() {
     index = LuceneEventIndex.open(folder, LIMITS);
-    history = new EventHistory(index, Duration.ofDays(90), clock);
+    history = new EventHistory(index, Duration.ofDays(90), clock, LookupQuota.none());
   }
 
   @AfterEach
