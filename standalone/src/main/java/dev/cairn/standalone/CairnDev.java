@@ -47,6 +47,12 @@ public final class CairnDev extends ProcessCommand {
           grpcurl -plaintext -H "authorization: Bearer $TOKEN" -d '{"region":"us-east-1"}' \\
             %s cairn.history.v1.HistoryService/LookupEvents
 
+        AWS's clients work unchanged, with
+
+          export AWS_ENDPOINT_URL_CLOUDTRAIL=%s AWS_ENDPOINT_URL_STS=%s AWS_DEFAULT_REGION=us-east-1
+          export $(sed 's/.*"accessKeyId":"\\([^"]*\\)","secretAccessKey":"\\([^"]*\\)".*/AWS_ACCESS_KEY_ID=\\1 AWS_SECRET_ACCESS_KEY=\\2/' %s)
+          aws cloudtrail describe-trails
+
         %s
         """,
         data().toAbsolutePath().normalize(),
@@ -54,6 +60,9 @@ public final class CairnDev extends ProcessCommand {
         application.grpcAddress(),
         application.grpcAddress(),
         application.grpcAddress(),
+        application.httpAddress(),
+        application.httpAddress(),
+        endpoints.get("credentials"),
         readyLine(application, elapsed));
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.gateway.sigv4;
 
+import dev.cairn.model.CairnException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -30,20 +31,27 @@ final class Signatures {
    * @param time as in {@code X-Amz-Date}
    * @param key signing key of the scope
    * @return 64 hex digits
+   * @throws CairnException.Unauthenticated {@code INVALID_SIGNATURE} if a header is signed that no
+   *     client of AWS's signs
    */
   static String of(
       SignedRequest request, List<String> signedHeaders, Scope scope, String time, byte[] key) {
     String bodyHash = HexFormat.of().formatHex(sha256(request.body()));
-    String canonical =
-        new V4CanonicalRequest(sdkRequest(request, signedHeaders), bodyHash, OPTIONS)
-            .getCanonicalRequestString();
+    V4CanonicalRequest canonical =
+        new V4CanonicalRequest(sdkRequest(request, signedHeaders), bodyHash, OPTIONS);
+    if (!canonical.getSignedHeadersString().equals(String.join(";", signedHeaders))) {
+      throw new CairnException.Unauthenticated(
+          "INVALID_SIGNATURE",
+          "SignedHeaders must be in order and name no header that is changed on the way, such as"
+              + " connection, user-agent or x-forwarded-for.");
+    }
     String stringToSign =
         String.join(
             "\n",
             Authorization.ALGORITHM,
             time,
             scope.text(),
-            SignerUtils.hashCanonicalRequest(canonical));
+            SignerUtils.hashCanonicalRequest(canonical.getCanonicalRequestString()));
     return HexFormat.of().formatHex(SignerUtils.computeSignature(stringToSign, key));
   }
 

@@ -144,6 +144,21 @@ class SignatureVerifierTest {
   }
 
   @Test
+  void verify_headerThatIsChangedOnTheWay() {
+    assertAltered(
+        with(
+            request(),
+            h -> {
+              h.put("X-Forwarded-For", List.of("192.0.2.1"));
+              h.computeIfPresent(
+                  "Authorization",
+                  (_, v) ->
+                      List.of(v.getFirst().replace("x-custom,", "x-custom;x-forwarded-for,")));
+            }),
+        "SignedHeaders must be in order");
+  }
+
+  @Test
   void verify_noSignature() {
     assertRefused(with(request(), h -> h.remove("Authorization")), "MISSING_AUTHENTICATION_TOKEN")
         .isEqualTo("Missing Authentication Token");
