@@ -31,6 +31,8 @@ final class Suite implements AutoCloseable {
   }
 
   static final String ACCOUNT = "111122223333";
+  static final String ACCESS_KEY_ID = "AKIAROOTROOTROOTROOT";
+  static final String SECRET_ACCESS_KEY = "a-secret-of-the-tests-that-is-long-enough";
 
   private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
   private static final List<String> SERVICES =
@@ -39,14 +41,17 @@ final class Suite implements AutoCloseable {
   private final Form form;
   private final Path data;
   private final Map<String, String> settings;
+  private final Map<String, String> environment;
   private final Map<String, SuiteProcess> processes = new HashMap<>();
   private final Map<String, ManagedChannel> channels = new HashMap<>();
   private final Map<String, String> addresses = new HashMap<>();
 
-  private Suite(Form form, Path data, Map<String, String> settings) {
+  private Suite(
+      Form form, Path data, Map<String, String> settings, Map<String, String> environment) {
     this.form = form;
     this.data = data;
     this.settings = settings;
+    this.environment = environment;
   }
 
   /**
@@ -56,7 +61,14 @@ final class Suite implements AutoCloseable {
    */
   static Suite start(Form form, Path data, Map<String, String> settings)
       throws IOException, InterruptedException {
-    Suite suite = new Suite(form, data, settings);
+    return start(form, data, settings, Map.of());
+  }
+
+  /** As {@link #start(Form, Path, Map)}, with more in the environment of every process. */
+  static Suite start(
+      Form form, Path data, Map<String, String> settings, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Suite suite = new Suite(form, data, settings, environment);
     try {
       switch (form) {
         case ONE_PROCESS -> suite.startOne();
@@ -70,7 +82,7 @@ final class Suite implements AutoCloseable {
   }
 
   private void startOne() throws IOException, InterruptedException {
-    processes.put("all", SuiteProcess.start(CairnDev.class.getName(), data, settings));
+    processes.put("all", SuiteProcess.start(CairnDev.class.getName(), data, settings, environment));
   }
 
   private void startFive() throws IOException, InterruptedException {
@@ -94,7 +106,7 @@ final class Suite implements AutoCloseable {
             + Character.toUpperCase(service.charAt(0))
             + service.substring(1)
             + "Application";
-    SuiteProcess process = SuiteProcess.start(main, data, all);
+    SuiteProcess process = SuiteProcess.start(main, data, all, environment);
     processes.put(service, process);
     addresses.put(service, process.grpcAddress());
   }

@@ -17,6 +17,7 @@ final class SuiteProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Pattern GRPC = Pattern.compile("grpc (\\S+?)[,\\s]");
+  private static final Pattern HTTP = Pattern.compile("http (\\S+?)[,\\s]");
 
   private final Process process;
   private final String readyLine;
@@ -26,7 +27,14 @@ final class SuiteProcess implements AutoCloseable {
     this.readyLine = readyLine + " ";
   }
 
-  static SuiteProcess start(String main, Path data, Map<String, String> settings)
+  /**
+   * Starts a process and returns when it is ready.
+   *
+   * @param settings {@code --set} of the process
+   * @param environment beside that of the tests, of which nothing of AWS is passed on
+   */
+  static SuiteProcess start(
+      String main, Path data, Map<String, String> settings, Map<String, String> environment)
       throws IOException, InterruptedException {
     Files.createDirectories(data);
     Path out = Files.createTempFile(data, "out-", ".log");
@@ -56,11 +64,10 @@ final class SuiteProcess implements AutoCloseable {
         });
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-    builder.environment().put("CAIRN_ROOT_ACCESS_KEY_ID", "AKIAROOTROOTROOTROOT");
-    builder
-        .environment()
-        .put("CAIRN_ROOT_SECRET_ACCESS_KEY", "a-secret-of-the-tests-that-is-long-enough");
+    builder.environment().put("CAIRN_ROOT_ACCESS_KEY_ID", Suite.ACCESS_KEY_ID);
+    builder.environment().put("CAIRN_ROOT_SECRET_ACCESS_KEY", Suite.SECRET_ACCESS_KEY);
     builder.environment().put("CAIRN_ROOT_ACCOUNT", Suite.ACCOUNT);
+    builder.environment().putAll(environment);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     Instant limit = Instant.now().plus(START_LIMIT);
     while (true) {
@@ -78,9 +85,18 @@ final class SuiteProcess implements AutoCloseable {
 
   /** Where it serves gRPC. */
   String grpcAddress() {
-    Matcher matcher = GRPC.matcher(readyLine);
+    return find(GRPC);
+  }
+
+  /** Where it serves HTTP, e.g. {@code http://127.0.0.1:7780}. */
+  String httpAddress() {
+    return find(HTTP);
+  }
+
+  private String find(Pattern address) {
+    Matcher matcher = address.matcher(readyLine);
     if (!matcher.find()) {
-      throw new AssertionError("no gRPC address in: " + readyLine);
+      throw new AssertionError("no such address in: " + readyLine);
     }
     return matcher.group(1);
   }

@@ -1,0 +1,166 @@
+package dev.cairn.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.google.protobuf.ByteString;
+import dev.cairn.proto.history.v1.Event;
+import dev.cairn.proto.history.v1.LookupEventsRequest;
+import dev.cairn.proto.history.v1.SearchEventsRequest;
+import dev.cairn.proto.ingest.v1.EventCategory;
+import dev.cairn.proto.ingest.v1.EventEntry;
+import dev.cairn.proto.ingest.v1.PutEventsRequest;
+import dev.cairn.standalone.Suite.Form;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * boto3 and the stock aws CLI work unchanged, with an endpoint alone: the cases of
+ * src/test/python/aws_clients.py, which name their checks. S3 and SNS are moto's.
+ */
+@Tag("engines")
+class AwsClientsTest {
+
+  private static final long MINUTES = 10;
+  private static final String HISTORY_REGION = "eu-central-1";
+  private static final int HISTORY_EVENTS = 130;
+
+  @TempDir private Path folder;
+
+  @TestFactory
+  List<DynamicTest> everyOperation() throws Exception {
+    List<DynamicTest> tests = new ArrayList<>();
+    try (MotoServer moto = MotoServer.start(Suite.ACCOUNT);
+        Suite suite = start(Form.ONE_PROCESS, moto, Map.of())) {
+      putHistory(suite);
+      for (String line : run(suite, moto)) {
+        String[] words = line.split(" ", 2);
+        String name = words[1].replaceFirst(":.*", "");
+        tests.add(dynamicTest(name, () -> assertThat(line).startsWith("ok ")));
+      }
+      assertAuditEvent(suite);
+    }
+    assertThat(tests).hasSizeGreaterThan(30);
+    return tests;
+  }
+
+  /** The gateway in a process of its own asks trail-service for the keys over the network. */
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void quota(Form form) throws Exception {
+    try (MotoServer moto = MotoServer.start(Suite.ACCOUNT);
+        Suite suite = start(form, moto, Map.of("cairn.history.lookups-per-second", "2"))) {
+      List<String> lines = run(suite, moto, "check_74_quota", "check_11_12_create_trail");
+
+      assertThat(lines).containsExactly("ok check_74_quota", "ok check_11_12_create_trail");
+    }
+  }
+
+  private Suite start(Form form, MotoServer moto, Map<String, String> settings) throws Exception {
+    return Suite.start(
+        form,
+        folder.resolve("data-" + form),
+        settings,
+        Map.of(
+            "AWS_ENDPOINT_URL_S3",
+            moto.endpoint(),
+            "AWS_ENDPOINT_URL_SNS",
+            moto.endpoint(),
+            "AWS_ACCESS_KEY_ID",
+            Suite.ACCESS_KEY_ID,
+            "AWS_SECRET_ACCESS_KEY",
+            Suite.SECRET_ACCESS_KEY,
+            "AWS_REGION",
+            "us-east-1"));
+  }
+
+  /** The lines that the script prints; one for each case. */
+  private List<String> run(Suite suite, MotoServer moto, String... cases) throws Exception {
+    Path output = Files.createTempFile(folder, "output", ".txt");
+    Path errors = Files.createTempFile(folder, "errors", ".txt");
+    Path script =
+        Path.of(System.getProperty("cairn.root"), "standalone/src/test/python/aws_clients.py");
+    List<String> command = new ArrayList<>(List.of("python3", script.toString()));
+    command.addAll(List.of(suite.process("gateway").httpAddress(), moto.endpoint(), Suite.ACCOUNT));
+    command.addAll(List.of(cases));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder.environment().put("AWS_ACCESS_KEY_ID", Suite.ACCESS_KEY_ID);
+    builder.environment().put("AWS_SECRET_ACCESS_KEY", Suite.SECRET_ACCESS_KEY);
+    builder.environment().put("AWS_CONFIG_FILE", folder.resolve("none").toString());
+    builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
+    Process process =
+        builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+    assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+    List<String> lines = Files.readAllLines(output);
+    assertThat(process.exitValue())
+        .as(Files.readString(output) + Files.readString(errors))
+        .isIn(0, 1);
+    assertThat(lines).as(Files.readString(errors)).isNotEmpty();
+    return lines;
+  }
+
+  /** Events a second apart, the newest a minute ago. */
+  private static void putHistory(Suite suite) throws Exception {
+    PutEventsRequest.Builder batch = PutEventsRequest.newBuilder().setRegion(HISTORY_REGION);
+    Instant first = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(200);
+    for (int i = 0; i < HISTORY_EVENTS; i++) {
+      batch.addEntries(EventEntry.newBuilder().setRecord(record(i, first.plusSeconds(i))));
+    }
+    assertThat(suite.ingest().putEvents(batch.build()).getRefusedCount()).isZero();
+    Await.until(() -> assertThat(eventCount(suite)).isEqualTo(HISTORY_EVENTS));
+  }
+
+  private static ByteString record(int i, Instant time) {
+    return ByteString.copyFromUtf8(
+        """
+        {"eventVersion":"1.08","userIdentity":{"type":"IAMUser","userName":"ann"},"eventTime":"%s",\
+        "eventSource":"billing.example.com","eventName":"Event%d","awsRegion":"%s",\
+        "requestParameters":null,"responseElements":null,"eventID":"e-%d","readOnly":%b,\
+        "eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"%s",\
+        "eventCategory":"Management"}"""
+            .formatted(time, i, HISTORY_REGION, i, i % 2 == 0, Suite.ACCOUNT));
+  }
+
+  private static int eventCount(Suite suite) throws IOException {
+    return suite
+        .history()
+        .searchEvents(
+            SearchEventsRequest.newBuilder().setRegion(HISTORY_REGION).setMaxResults(1000).build())
+        .getEventsCount();
+  }
+
+  /** An audit event is found, but is no management event. */
+  private static void assertAuditEvent(Suite suite) throws IOException {
+    List<Event> found =
+        suite
+            .history()
+            .searchEvents(
+                SearchEventsRequest.newBuilder()
+                    .setRegion("eu-west-1")
+                    .addEventCategories(EventCategory.EVENT_CATEGORY_ACTIVITY_AUDIT_LOG)
+                    .build())
+            .getEventsList();
+    assertThat(found).extracting(Event::getEventName).containsExactly("CreateInvoice");
+    assertThat(
+            suite
+                .history()
+                .lookupEvents(LookupEventsRequest.newBuilder().setRegion("eu-west-1").build())
+                .getEventsList())
+        .extracting(Event::getEventName)
+        .doesNotContain("CreateInvoice");
+  }
+}

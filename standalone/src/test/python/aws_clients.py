@@ -1,0 +1,720 @@
+"""Drives a running suite with boto3 and the stock aws CLI, as their users would.
+
+    aws_clients.py HTTP_ENDPOINT MOTO_ENDPOINT ACCOUNT [CASE ...]
+
+Prints a line for each case: "ok NAME" or "FAILED NAME: reason"; the numbers in a name are the contract's checks.
+Credentials come from the environment. History holds events that the caller put before: see HISTORY_REGION.
+"""
+import base64
+import concurrent.futures
+import datetime
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import traceback
+import urllib.error
+import urllib.request
+
+import boto3
+import botocore.auth
+import botocore.awsrequest
+import botocore.credentials
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+ENDPOINT, MOTO, ACCOUNT = sys.argv[1:4]
+HISTORY_REGION = "eu-central-1"  # 130 management events, event names Event0 to Event129, one a second
+BUCKET = "audit-logs"
+ONCE = Config(retries={"max_attempts": 0}, parameter_validation=False)
+REGIONS = ["us-east-1", "us-west-1", "us-west-2", "eu-west-1"]
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def trail_client(region="eu-west-1", **settings):
+    return boto3.client("cloudtrail", region_name=region, endpoint_url=ENDPOINT, config=ONCE, **settings)
+
+
+def arn(name, region="eu-west-1"):
+    return f"arn:aws:cloudtrail:{region}:{ACCOUNT}:trail/{name}"
+
+
+def create(client, name, **settings):
+    return client.create_trail(Name=name, S3BucketName=BUCKET, **settings)
+
+
+def refused(code, call, *arguments, status=400, message=None, **settings):
+    """The call fails with the code; answers the error's message."""
+    try:
+        call(*arguments, **settings)
+    except ClientError as error:
+        assert error.response["Error"]["Code"] == code, error
+        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == status, error.response
+        text = error.response["Error"]["Message"]
+        assert message is None or message == text, text
+        return text
+    raise AssertionError(f"{code} was expected, got a success")
+
+
+def post(body, target="DescribeTrails", path="/", service="cloudtrail", region="eu-west-1", headers=(),
+         key=None, secret=None, clock=datetime.timedelta(0), signed=True):
+    """Sends raw bytes with botocore's signature; answers status, headers and body."""
+    all_headers = {"Content-Type": "application/x-amz-json-1.1"}
+    if target is not None:
+        all_headers["X-Amz-Target"] = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101." + target
+    all_headers.update(headers)
+    request = botocore.awsrequest.AWSRequest("POST", ENDPOINT + path, headers=all_headers, data=body)
+    credentials = botocore.credentials.Credentials(
+        key or os.environ["AWS_ACCESS_KEY_ID"], secret or os.environ["AWS_SECRET_ACCESS_KEY"])
+    now = botocore.auth.get_current_datetime
+    botocore.auth.get_current_datetime = lambda *_, **__: now() + clock
+    try:
+        if signed:
+            botocore.auth.SigV4Auth(credentials, service, region).add_auth(request)
+    finally:
+        botocore.auth.get_current_datetime = now
+    prepared = request.prepare()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(
+                prepared.url, data=body, headers=dict(prepared.headers), method="POST")) as reply:
+            return reply.status, reply.headers, reply.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def raw_error(reply, status, code):
+    assert reply[0] == status, reply
+    assert json.loads(reply[2])["__type"] == code, reply[2]
+    assert reply[1]["x-amzn-RequestId"], reply[1]
+    return json.loads(reply[2])["Message"]
+
+
+def cli(*arguments, rc=0, region="eu-west-1", **environment):
+    """Runs the stock CLI; answers what it printed, on either stream if it fails."""
+    done = subprocess.run(
+        ["aws", *arguments], capture_output=True, text=True, timeout=120,
+        env={**os.environ, "AWS_DEFAULT_REGION": region, "AWS_ENDPOINT_URL_CLOUDTRAIL": ENDPOINT,
+             "AWS_ENDPOINT_URL_STS": ENDPOINT, "AWS_ENDPOINT_URL_S3": MOTO, "AWS_ENDPOINT_URL_SNS": MOTO,
+             "AWS_PAGER": "", **environment})
+    assert done.returncode == rc, (done.returncode, done.stdout, done.stderr)
+    return done.stdout if rc == 0 else done.stdout + done.stderr
+
+
+# The wire
+
+
+@case
+def check_1_describe_trails_of_a_fresh_account():
+    reply = trail_client("sa-east-1").describe_trails()
+    assert reply["trailList"] == [] and set(reply) == {"trailList", "ResponseMetadata"}
+    assert json.loads(cli("cloudtrail", "describe-trails", region="sa-east-1")) == {"trailList": []}
+    assert json.loads(cli("cloudtrail", "describe-trails", "--endpoint-url", ENDPOINT, region="sa-east-1",
+                          AWS_ENDPOINT_URL_CLOUDTRAIL="")) == {"trailList": []}
+
+
+@case
+def check_2_unknown_operation_and_no_json():
+    raw_error(post(b"{}", "DoNothing"), 404, "UnknownOperationException")
+    raw_error(post(b"{}", None), 404, "UnknownOperationException")
+    for body in [b"no json", b"[]", b"{", b"{} {}", b'{"Name":"\xff"}']:
+        raw_error(post(body), 400, "SerializationException")
+    raw_error(post(b"{}", headers={"Content-Type": "application/json"}), 404, "UnknownOperationException")
+    raw_error(post(b'{"trailNameList":"a"}'), 400, "ValidationException")
+    assert post(b"")[0] == 200
+    assert post(b"{}", headers={"X-Amz-Target": "CloudTrail_20131101.DescribeTrails"})[0] == 200
+
+
+@case
+def check_2_oversize():
+    raw_error(post(b"{" + b" " * (4 << 20) + b"}"), 413, "RequestEntityTooLargeException")
+
+
+@case
+def check_3_every_reply_has_a_request_id():
+    client = trail_client()
+    ids = {client.describe_trails()["ResponseMetadata"]["RequestId"] for _ in range(3)}
+    assert len(ids) == 3 and all(len(i) == 36 for i in ids), ids
+    try:
+        client.get_trail(Name="nobody")
+    except ClientError as error:
+        assert len(error.response["ResponseMetadata"]["RequestId"]) == 36
+
+
+@case
+def check_4_errors_read_well():
+    try:
+        trail_client().get_trail(Name="nobody")
+    except ClientError as error:
+        assert str(error) == (
+            "An error occurred (TrailNotFoundException) when calling the GetTrail operation: "
+            f"Unknown trail: {arn('nobody')} for the user: {ACCOUNT}"), error
+        assert type(error).__name__ == "TrailNotFoundException"
+    assert "(TrailNotFoundException) when calling the GetTrail operation" in cli(
+        "cloudtrail", "get-trail", "--name", "nobody", rc=255)
+
+
+@case
+def check_5_signatures():
+    raw_error(post(b"{}", signed=False), 403, "MissingAuthenticationTokenException")
+    raw_error(post(b"{}", secret="wrong"), 403, "InvalidSignatureException")
+    raw_error(post(b"{}", key="AKIANOBODYNOBODY1234"), 403, "UnrecognizedClientException")
+    for minutes in [-16, 16]:
+        raw_error(post(b"{}", clock=datetime.timedelta(minutes=minutes)), 403, "InvalidSignatureException")
+    for minutes in [-14, 14]:
+        assert post(b"{}", clock=datetime.timedelta(minutes=minutes))[0] == 200
+    raw_error(post(b"{}", service="s3"), 403, "InvalidSignatureException")
+    raw_error(post(b"{}", signed=False, headers={"Authorization": "Bearer x"}), 403,
+              "IncompleteSignatureException")
+    raw_error(post(b"{}", signed=False, path="/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0"), 403,
+              "IncompleteSignatureException")
+    key, secret = os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
+    session = trail_client(aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token="token")
+    refused("UnrecognizedClientException", session.describe_trails, status=403)
+    refused("InvalidSignatureException",
+            trail_client(aws_access_key_id=key, aws_secret_access_key="wrong").describe_trails, status=403)
+    # Headers and a query of the client's own; what proxies change is not to be signed.
+    assert post(b"{}", headers={"X-Custom": "  a   b "})[0] == 200
+    text = raw_error(post(b"{}", headers={"X-Forwarded-For": "192.0.2.1"}), 403, "InvalidSignatureException")
+    assert "SignedHeaders" in text, text
+    assert post(b"{}", path="/?a=b%2Fc&b=%20")[0] == 200
+
+
+@case
+def check_6_the_scope_selects_the_region():
+    create(trail_client("eu-west-1"), "here")
+    assert trail_client("eu-west-1").describe_trails()["trailList"][0]["HomeRegion"] == "eu-west-1"
+    assert trail_client("us-west-2").describe_trails()["trailList"] == []
+
+
+@case
+def check_7_8_absent_members_and_times():
+    client = trail_client()
+    created = create(client, "audit")
+    assert set(created) == {
+        "Name", "S3BucketName", "IncludeGlobalServiceEvents", "IsMultiRegionTrail", "TrailARN",
+        "LogFileValidationEnabled", "IsOrganizationTrail", "ResponseMetadata"}, created
+    client.start_logging(Name="audit")
+    started = client.get_trail_status(Name="audit")["StartLoggingTime"]
+    assert started.tzinfo is not None and abs(started.timestamp() - datetime.datetime.now().timestamp()) < 60
+    raw = json.loads(post(b'{"Name":"audit"}', "GetTrailStatus")[2])
+    assert isinstance(raw["StartLoggingTime"], float) and None not in raw.values(), raw
+
+
+@case
+def check_9_casing_of_describe_trails():
+    client = trail_client()
+    create(client, "one")
+    create(client, "two")
+    raw = json.loads(post(b'{"trailNameList":["one"],"includeShadowTrails":false}')[2])
+    assert [t["Name"] for t in raw["trailList"]] == ["one"], raw
+    raw = json.loads(post(b'{"TrailNameList":["one"]}')[2])
+    assert len(raw["trailList"]) == 2, "another casing is another member, and passed over"
+
+
+@case
+def check_10_operations_that_are_not_served():
+    model = botocore.session.get_session().get_service_model("cloudtrail")
+    assert len(model.operation_names) == 60
+    for name in model.operation_names:
+        reply = post(b"{}", name)
+        error = json.loads(reply[2]).get("__type", "")
+        assert error != "UnknownOperationException" and reply[0] in (200, 400), (name, reply)
+    refused("UnsupportedOperationException", trail_client().list_event_data_stores)
+    refused("UnsupportedOperationException", trail_client().create_channel, Name="c", Source="s", Destinations=[])
+    refused("UnsupportedOperationException", trail_client().start_query, QueryStatement="SELECT 1")
+
+
+@case
+def get_caller_identity():
+    for region in ["us-east-1", "eu-west-1", "aws-global"]:
+        sts = boto3.client("sts", region_name=region, endpoint_url=ENDPOINT, config=ONCE)
+        reply = sts.get_caller_identity()
+        assert (reply["Account"], reply["Arn"], reply["UserId"]) == (
+            ACCOUNT, f"arn:aws:iam::{ACCOUNT}:root", ACCOUNT), reply
+    refused("SignatureDoesNotMatch",
+            boto3.client("sts", region_name="us-east-1", endpoint_url=ENDPOINT, config=ONCE,
+                         aws_access_key_id=os.environ["AWS_ACCESS_KEY_ID"],
+                         aws_secret_access_key="wrong").get_caller_identity, status=403)
+    refused("UnsupportedOperation", sts.get_session_token)
+    assert json.loads(cli("sts", "get-caller-identity"))["Account"] == ACCOUNT
+
+
+@case
+def replies_have_the_members_of_the_model():
+    """Every member that is sent is one of the service model's, and of its type."""
+    model = botocore.session.get_session().get_service_model("cloudtrail")
+    client = trail_client()
+    create(client, "audit", IsMultiRegionTrail=True, EnableLogFileValidation=True, S3KeyPrefix="p")
+    for name, body in [
+            ("GetTrail", {"Name": "audit"}), ("DescribeTrails", {}), ("ListTrails", {}),
+            ("GetTrailStatus", {"Name": "audit"}), ("GetEventSelectors", {"TrailName": "audit"}),
+            ("ListTags", {"ResourceIdList": [arn("audit")]}), ("LookupEvents", {}),
+            ("UpdateTrail", {"Name": "audit", "IncludeGlobalServiceEvents": True})]:
+        status, _, text = post(json.dumps(body).encode(), name)
+        assert status == 200, (name, text)
+        fits(model.operation_model(name).output_shape, json.loads(text), name)
+
+
+def fits(shape, value, path):
+    if shape.type_name == "structure":
+        assert isinstance(value, dict), path
+        for key, child in value.items():
+            assert key in shape.members, f"{path}.{key} is not in the model"
+            fits(shape.members[key], child, f"{path}.{key}")
+    elif shape.type_name == "list":
+        for i, child in enumerate(value):
+            fits(shape.member, child, f"{path}[{i}]")
+    else:
+        kinds = {"string": str, "boolean": bool, "timestamp": (int, float), "integer": int, "blob": str}
+        assert isinstance(value, kinds[shape.type_name]), (path, value)
+        legal = getattr(shape, "enum", None)
+        assert not legal or value in legal, (path, value)
+
+
+# Trails
+
+
+@case
+def check_11_12_create_trail():
+    trail = json.loads(cli("cloudtrail", "create-trail", "--name", "audit", "--s3-bucket-name", BUCKET))
+    assert trail == {
+        "Name": "audit", "S3BucketName": BUCKET, "IncludeGlobalServiceEvents": True, "IsMultiRegionTrail": False,
+        "TrailARN": arn("audit"), "LogFileValidationEnabled": False, "IsOrganizationTrail": False}, trail
+    status = json.loads(cli("cloudtrail", "get-trail-status", "--name", "audit"))
+    assert status["IsLogging"] is False and "StartLoggingTime" not in status, status
+    assert cli("cloudtrail", "start-logging", "--name", "audit") == ""
+    assert json.loads(cli("cloudtrail", "get-trail-status", "--name", "audit"))["IsLogging"] is True
+    assert cli("cloudtrail", "stop-logging", "--name", "audit") == ""
+    assert cli("cloudtrail", "delete-trail", "--name", "audit") == ""
+
+
+@case
+def check_13_14_names():
+    client = trail_client()
+    for name in ["abc", "a" * 128]:
+        create(client, name)
+    assert "too short" in refused("InvalidTrailNameException", create, client, "ab")
+    assert "too long" in refused("InvalidTrailNameException", create, client, "a" * 129)
+    for name in ["my--trail", "my._trail", ".a1", "a1-", "192.168.5.4", "a b"]:
+        refused("InvalidTrailNameException", create, client, name)
+
+
+@case
+def check_15_name_taken():
+    client = trail_client()
+    create(client, "audit")
+    refused("TrailAlreadyExistsException", create, client, "audit",
+            message=f"Trail audit already exists for customer: {ACCOUNT}")
+
+
+@case
+def check_16_17_five_trails():
+    # The guide's example: contract 5.2.
+    for i in range(3):
+        create(trail_client("us-west-1"), f"oregon-{i}")
+    for i in range(3):
+        create(trail_client("us-west-2"), f"california-{i}", IsMultiRegionTrail=i < 2)
+    refused("MaximumNumberOfTrailsExceededException", create, trail_client("us-west-1"), "sixth",
+            message=f"User: {ACCOUNT} already has 5 trails in us-west-1.")
+    third = trail_client("eu-west-1")
+    for i in range(3):
+        create(third, f"third-{i}")
+    refused("MaximumNumberOfTrailsExceededException", create, third, "another")
+
+
+@case
+def check_21_22_prefix():
+    client = trail_client()
+    assert create(client, "long", S3KeyPrefix="p" * 200)["S3KeyPrefix"] == "p" * 200
+    refused("InvalidS3PrefixException", create, client, "longer", S3KeyPrefix="p" * 201)
+    assert "S3KeyPrefix" not in create(client, "none", S3KeyPrefix="")
+    assert "S3KeyPrefix" not in client.get_trail(Name="none")["Trail"]
+
+
+@case
+def check_23_bucket_name():
+    refused("InvalidS3BucketNameException", trail_client().create_trail, Name="audit", S3BucketName="Bad_Bucket")
+
+
+@case
+def check_24_topic():
+    sns = boto3.client("sns", region_name="eu-west-1", endpoint_url=MOTO)
+    topic = sns.create_topic(Name="notices")["TopicArn"]
+    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps(
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "SNS:Publish", "Resource": topic,
+                                                 "Principal": {"Service": "cloudtrail.amazonaws.com"}}]}))
+    trail = create(trail_client(), "audit", SnsTopicName="notices")
+    assert trail["SnsTopicARN"] == f"arn:aws:sns:eu-west-1:{ACCOUNT}:notices", trail
+
+
+@case
+def check_26_combination():
+    refused("InvalidParameterCombinationException", create, trail_client(), "audit", IsMultiRegionTrail=True,
+            IncludeGlobalServiceEvents=False, message="Multi-Region trail must include global service events.")
+
+
+@case
+def check_27_group_without_role():
+    group = f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:g:*"
+    refused("InvalidCloudWatchLogsRoleArnException", create, trail_client(), "audit",
+            CloudWatchLogsLogGroupArn=group)
+    refused("InvalidCloudWatchLogsRoleArnException", create, trail_client(), "audit",
+            CloudWatchLogsRoleArn=f"arn:aws:iam::{ACCOUNT}:role/r")
+
+
+@case
+def check_34_35_tags():
+    client = trail_client()
+    create(client, "audit", TagsList=[{"Key": "team", "Value": "core"}, {"Key": "empty"}])
+    tags = client.list_tags(ResourceIdList=[arn("audit")])["ResourceTagList"]
+    assert tags == [{"ResourceId": arn("audit"),
+                     "TagsList": [{"Key": "empty"}, {"Key": "team", "Value": "core"}]}], tags
+    refused("TagsLimitExceededException", create, client, "tagged",
+            TagsList=[{"Key": f"k{i}", "Value": "v"} for i in range(51)])
+    refused("TrailNotFoundException", client.get_trail, Name="tagged")
+
+
+@case
+def check_36_to_42_update():
+    client = trail_client()
+    create(client, "audit", S3KeyPrefix="p", EnableLogFileValidation=True)
+    trail = client.update_trail(Name="audit", S3KeyPrefix="q")
+    assert trail["S3KeyPrefix"] == "q" and trail["LogFileValidationEnabled"] is True, trail
+    assert "S3KeyPrefix" not in client.update_trail(Name=arn("audit"), S3KeyPrefix="")
+    client.update_trail(Name="audit", IncludeGlobalServiceEvents=False)
+    assert client.update_trail(Name="audit", IsMultiRegionTrail=True)["IncludeGlobalServiceEvents"] is True
+    assert [t["Name"] for t in trail_client("us-west-2").describe_trails()["trailList"]] == ["audit"]
+    refused("InvalidParameterCombinationException", client.update_trail, Name="audit",
+            IncludeGlobalServiceEvents=False)
+    assert client.update_trail(Name="audit", IsMultiRegionTrail=False)["IncludeGlobalServiceEvents"] is False
+    assert client.get_trail(Name="audit")["Trail"]["IncludeGlobalServiceEvents"] is False
+    assert trail_client("us-west-2").describe_trails()["trailList"] == []
+    client.update_trail(Name="audit", IsMultiRegionTrail=True)
+    kept = client.update_trail(Name="audit", IsMultiRegionTrail=False, IncludeGlobalServiceEvents=True)
+    assert kept["IncludeGlobalServiceEvents"] is True, kept
+    refused("TrailNotFoundException", client.update_trail, Name="nobody", S3KeyPrefix="x")
+
+
+@case
+def check_43_to_53_shadows():
+    create(trail_client("eu-west-1"), "everywhere", IsMultiRegionTrail=True)
+    shadow = trail_client("us-west-2")
+    refused("InvalidHomeRegionException", shadow.update_trail, Name=arn("everywhere"), S3KeyPrefix="x")
+    for call in [shadow.start_logging, shadow.stop_logging, shadow.delete_trail]:
+        refused("InvalidHomeRegionException", call, Name=arn("everywhere"))
+    refused("InvalidHomeRegionException", shadow.put_event_selectors, TrailName=arn("everywhere"),
+            EventSelectors=[{}])
+    refused("TrailNotFoundException", shadow.delete_trail, Name="nobody",
+            message=f"Unknown trail: {arn('nobody', 'us-west-2')} for the user: {ACCOUNT}")
+    assert [t["HomeRegion"] for t in shadow.describe_trails()["trailList"]] == ["eu-west-1"]
+    assert json.loads(cli("cloudtrail", "describe-trails", "--no-include-shadow-trails",
+                          region="us-west-2")) == {"trailList": []}
+    assert shadow.describe_trails(trailNameList=["everywhere"])["trailList"] == []
+    assert len(shadow.describe_trails(trailNameList=[arn("everywhere")])["trailList"]) == 1
+    assert shadow.describe_trails(trailNameList=["nobody"])["trailList"] == []
+    refused("TrailNotFoundException", shadow.get_trail, Name="everywhere")
+    assert shadow.get_trail(Name=arn("everywhere"))["Trail"]["HomeRegion"] == "eu-west-1"
+    assert shadow.get_trail_status(Name=arn("everywhere"))["IsLogging"] is False
+    pages = shadow.get_paginator("list_trails").paginate()
+    assert [t for page in pages for t in page["Trails"]] == [
+        {"TrailARN": arn("everywhere"), "Name": "everywhere", "HomeRegion": "eu-west-1"}]
+    refused("CloudTrailARNInvalidException", shadow.get_trail, Name="arn:aws:cloudtrail:x")
+    trail_client("eu-west-1").delete_trail(Name=arn("everywhere"))
+    assert shadow.describe_trails()["trailList"] == []
+
+
+@case
+def check_54_55_60_status():
+    client = trail_client()
+    create(client, "audit")
+    for _ in range(2):
+        client.start_logging(Name="audit")
+        client.stop_logging(Name=arn("audit"))
+    status = client.get_trail_status(Name="audit")
+    assert status["IsLogging"] is False and status["StopLoggingTime"] >= status["StartLoggingTime"], status
+    for name in ["LatestDeliveryAttemptTime", "LatestNotificationAttemptTime",
+                 "LatestNotificationAttemptSucceeded", "LatestDeliveryAttemptSucceeded"]:
+        assert status[name] == "", (name, status)
+    assert status["TimeLoggingStarted"].endswith("Z") and status["TimeLoggingStopped"].endswith("Z"), status
+
+
+# Event history
+
+
+@case
+def check_64_to_70_look_ups():
+    client = trail_client(HISTORY_REGION)
+    first = client.lookup_events()
+    assert len(first["Events"]) == 50 and first["NextToken"]
+    second = client.lookup_events(NextToken=first["NextToken"])
+    times = [e["EventTime"] for e in first["Events"] + second["Events"]]
+    assert times == sorted(times, reverse=True)
+    event = first["Events"][0]
+    assert event["ReadOnly"] in ("true", "false") and event["Resources"] is not None
+    assert json.loads(event["CloudTrailEvent"])["eventID"] == event["EventId"]
+    for key, value in [("EventId", event["EventId"]), ("EventName", event["EventName"]),
+                       ("EventSource", event["EventSource"]), ("ReadOnly", event["ReadOnly"])]:
+        found = client.lookup_events(LookupAttributes=[{"AttributeKey": key, "AttributeValue": value}])
+        assert event["EventId"] in [e["EventId"] for e in found["Events"]], key
+    found = client.lookup_events(LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": "event0"}])
+    assert found["Events"] == [] and "NextToken" not in found
+    attribute = {"AttributeKey": "EventName", "AttributeValue": "x"}
+    refused("InvalidLookupAttributesException", client.lookup_events, LookupAttributes=[attribute, attribute])
+    refused("InvalidLookupAttributesException", client.lookup_events,
+            LookupAttributes=[{"AttributeKey": "Colour", "AttributeValue": "x"}])
+    for results in [0, 51]:
+        refused("InvalidMaxResultsException", client.lookup_events, MaxResults=results)
+    assert len(client.lookup_events(MaxResults=1)["Events"]) == 1
+    refused("InvalidNextTokenException", client.lookup_events, NextToken=first["NextToken"], MaxResults=7)
+    refused("InvalidNextTokenException", trail_client("eu-west-1").lookup_events, NextToken=first["NextToken"])
+    refused("InvalidEventCategoryException", client.lookup_events, EventCategory="data")
+    assert client.lookup_events(EventCategory="insight")["Events"] == []
+
+
+@case
+def check_71_max_items():
+    events = json.loads(cli("cloudtrail", "lookup-events", "--max-items", "120", region=HISTORY_REGION))["Events"]
+    assert len(events) == 120 and len({e["EventId"] for e in events}) == 120
+
+
+@case
+def check_72_time_ranges():
+    client = trail_client(HISTORY_REGION)
+    newest = client.lookup_events(MaxResults=1)["Events"][0]["EventTime"]
+    ten = datetime.timedelta(seconds=9)
+    assert len(client.lookup_events(StartTime=newest - ten, EndTime=newest)["Events"]) == 10
+    refused("InvalidTimeRangeException", client.lookup_events, StartTime=newest, EndTime=newest - ten)
+    iso = newest.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    raw = post(json.dumps({"StartTime": iso}).encode(), "LookupEvents", region=HISTORY_REGION)
+    assert len(json.loads(raw[2])["Events"]) == 1, raw
+    events = json.loads(cli("cloudtrail", "lookup-events", "--start-time", iso, region=HISTORY_REGION))["Events"]
+    assert len(events) == 1, events
+
+
+@case
+def check_75_regions_of_history():
+    assert trail_client("ap-south-1").lookup_events()["Events"] == []
+
+
+# Selectors and tags
+
+
+@case
+def check_81_to_91_selectors():
+    client = trail_client()
+    create(client, "audit")
+    default = [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [],
+                "ExcludeManagementEventSources": []}]
+    reply = client.get_event_selectors(TrailName="audit")
+    assert reply["EventSelectors"] == default and "AdvancedEventSelectors" not in reply, reply
+    assert reply["TrailARN"] == arn("audit")
+    put = client.put_event_selectors
+    text = refused("InvalidEventSelectorsException", put, TrailName="audit",
+                   EventSelectors=[{"IncludeManagementEvents": False}])
+    assert "DataResources must not be empty" in text, text
+    refused("InvalidEventSelectorsException", put, TrailName="audit", EventSelectors=[{}] * 6)
+    for value in ["arn:aws:s3:::b", "arn:aws:s3:::*"]:
+        refused("InvalidEventSelectorsException", put, TrailName="audit", EventSelectors=[
+            {"DataResources": [{"Type": "AWS::S3::Object", "Values": [value]}]}])
+    refused("InvalidEventSelectorsException", put, TrailName="audit",
+            EventSelectors=[{"ExcludeManagementEventSources": ["s3.amazonaws.com"]}])
+    refused("ValidationException", put, TrailName="audit", EventSelectors=[{"ReadWriteType": "Everything"}])
+    mine = [{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True,
+             "DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::b/"]}],
+             "ExcludeManagementEventSources": ["kms.amazonaws.com"]}]
+    assert put(TrailName="audit", EventSelectors=mine)["EventSelectors"] == mine
+    assert client.get_event_selectors(TrailName=arn("audit"))["EventSelectors"] == mine
+    assert client.get_trail(Name="audit")["Trail"]["HasCustomEventSelectors"] is True
+    advanced = [{"Name": "n", "FieldSelectors": [
+        {"Field": "eventCategory", "Equals": ["Data"]},
+        {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
+        {"Field": "resources.ARN", "NotStartsWith": ["arn:aws:s3:::a/", "arn:aws:s3:::b/"]}]}]
+    assert put(TrailName="audit", AdvancedEventSelectors=advanced)["AdvancedEventSelectors"] == advanced
+    reply = client.get_event_selectors(TrailName="audit")
+    assert reply["AdvancedEventSelectors"] == advanced and "EventSelectors" not in reply, reply
+    put(TrailName="audit", EventSelectors=mine)
+    assert "AdvancedEventSelectors" not in client.get_event_selectors(TrailName="audit")
+    refused("InvalidEventSelectorsException", put, TrailName="audit", EventSelectors=mine,
+            AdvancedEventSelectors=advanced)
+    refused("InvalidEventSelectorsException", put, TrailName="audit", AdvancedEventSelectors=[
+        {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"]}]}])
+    refused("InvalidEventSelectorsException", put, TrailName="audit", AdvancedEventSelectors=[
+        {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]},
+                            {"Field": "resources.ARN", "Equals": ["x"]}]}])
+
+
+@case
+def check_97_insights():
+    client = trail_client()
+    create(client, "audit")
+    refused("InsightNotEnabledException", client.get_insight_selectors, TrailName="audit", message=(
+        f"Trail {arn('audit')} does not have Insights enabled. Edit the trail settings to enable Insights, "
+        "and then try the operation again."))
+    mine = [{"InsightType": "ApiCallRateInsight"}]
+    stored = client.put_insight_selectors(TrailName="audit", InsightSelectors=mine)["InsightSelectors"]
+    assert [s["InsightType"] for s in stored] == ["ApiCallRateInsight"], stored
+    assert client.get_trail(Name="audit")["Trail"]["HasInsightSelectors"] is True
+    assert client.put_insight_selectors(TrailName="audit", InsightSelectors=[])["InsightSelectors"] == []
+    refused("InsightNotEnabledException", client.get_insight_selectors, TrailName="audit")
+
+
+@case
+def check_98_to_100_tags():
+    client = trail_client()
+    create(client, "audit")
+    client.add_tags(ResourceId=arn("audit"), TagsList=[{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}])
+    client.add_tags(ResourceId=arn("audit"), TagsList=[{"Key": "a", "Value": "3"}])
+    client.remove_tags(ResourceId=arn("audit"), TagsList=[{"Key": "b"}, {"Key": "unknown"}])
+    pages = client.get_paginator("list_tags").paginate(ResourceIdList=[arn("audit")])
+    assert [t for page in pages for t in page["ResourceTagList"]] == [
+        {"ResourceId": arn("audit"), "TagsList": [{"Key": "a", "Value": "3"}]}]
+    refused("InvalidTagParameterException", client.add_tags, ResourceId=arn("audit"),
+            TagsList=[{"Key": "aws:x", "Value": "1"}])
+    refused("ValidationException", client.list_tags, ResourceIdList=[arn(f"t-{i}") for i in range(21)])
+    text = refused("CloudTrailARNInvalidException", trail_client("us-west-2").list_tags,
+                   ResourceIdList=[arn("audit")])
+    assert "Region in ARN is wrong" in text, text
+    tags = json.loads(cli("cloudtrail", "list-tags", "--resource-id-list", arn("audit")))
+    assert tags["ResourceTagList"][0]["TagsList"] == [{"Key": "a", "Value": "3"}], tags
+
+
+# Audit events
+
+
+@case
+def put_audit_events():
+    client = boto3.client("cloudtrail-data", region_name="eu-west-1", endpoint_url=ENDPOINT, config=ONCE)
+    channel = f"arn:aws:cloudtrail:eu-west-1:{ACCOUNT}:channel/default"
+    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    data = json.dumps({
+        "version": "1", "userIdentity": {"type": "CustomUser", "principalId": "p-1"},
+        "eventSource": "billing.example.com", "eventName": "CreateInvoice", "eventTime": now, "UID": "uid-1",
+        "recipientAccountId": ACCOUNT})
+    checksum = base64.b64encode(hashlib.sha256(data.encode()).digest()).decode()
+    reply = client.put_audit_events(channelArn=channel, externalId="customer-1", auditEvents=[
+        {"id": "good", "eventData": data, "eventDataChecksum": checksum},
+        {"id": "bad", "eventData": data, "eventDataChecksum": "wrong"}])
+    assert [f["errorCode"] for f in reply["failed"]] == ["InvalidChecksum"], reply
+    assert [s["id"] for s in reply["successful"]] == ["good"], reply
+    again = client.put_audit_events(channelArn=channel, auditEvents=[{"id": "again", "eventData": data}])
+    assert again["successful"][0]["eventID"] == reply["successful"][0]["eventID"], "the same event has one id"
+    old = data.replace(now, "1999-01-01T00:00:00Z").replace("uid-1", "uid-2")
+    failed = client.put_audit_events(channelArn=channel, auditEvents=[{"id": "old", "eventData": old}])["failed"]
+    assert failed[0]["errorCode"] == "InvalidData", failed
+    events = [{"id": "a", "eventData": data}]
+    refused("ChannelNotFound", client.put_audit_events, channelArn=channel + "x", auditEvents=events)
+    refused("InvalidChannelARN", client.put_audit_events, channelArn="arn:aws:s3:::b", auditEvents=events)
+    refused("DuplicatedAuditEventId", client.put_audit_events, channelArn=channel, auditEvents=events * 2)
+    one = cli("cloudtrail-data", "put-audit-events", "--channel-arn", channel, "--audit-events",
+              json.dumps([{"id": "cli", "eventData": data}]), AWS_ENDPOINT_URL_CLOUDTRAIL_DATA=ENDPOINT)
+    assert json.loads(one)["successful"][0]["id"] == "cli", one
+
+
+# What the CLI makes of several services: contract 1.16
+
+
+@case
+def create_and_update_subscription():
+    out = cli("cloudtrail", "create-subscription", "--name", "subscribed", "--s3-new-bucket", "subscribed-logs",
+              "--s3-custom-policy", bucket_policy("subscribed-logs"), "--sns-new-topic", "subscribed-notices",
+              "--sns-custom-policy", topic_policy("subscribed-notices"))
+    assert "Logs will be delivered to subscribed-logs" in out, out
+    client = trail_client()
+    trail = client.get_trail(Name="subscribed")["Trail"]
+    assert trail["S3BucketName"] == "subscribed-logs", trail
+    assert trail["SnsTopicARN"] == f"arn:aws:sns:eu-west-1:{ACCOUNT}:subscribed-notices", trail
+    assert client.get_trail_status(Name="subscribed")["IsLogging"] is True
+    cli("cloudtrail", "update-subscription", "--name", "subscribed", "--s3-new-bucket", "subscribed-logs-2",
+        "--s3-custom-policy", bucket_policy("subscribed-logs-2"))
+    assert client.get_trail(Name="subscribed")["Trail"]["S3BucketName"] == "subscribed-logs-2"
+    # A bucket that is there is refused by the CLI, a name that is taken by Cairn; then the new bucket goes away.
+    cli("cloudtrail", "create-subscription", "--name", "other", "--s3-new-bucket", "subscribed-logs",
+        "--s3-custom-policy", bucket_policy("subscribed-logs"), rc=255)
+    assert "TrailAlreadyExistsException" in cli(
+        "cloudtrail", "create-subscription", "--name", "subscribed", "--s3-new-bucket", "subscribed-logs-3",
+        "--s3-custom-policy", bucket_policy("subscribed-logs-3"), rc=255)
+    buckets = boto3.client("s3", endpoint_url=MOTO).list_buckets()["Buckets"]
+    assert "subscribed-logs-3" not in [b["Name"] for b in buckets]
+
+
+def bucket_policy(bucket):
+    return json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:GetBucketAcl",
+         "Resource": f"arn:aws:s3:::{bucket}"},
+        {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject",
+         "Resource": f"arn:aws:s3:::{bucket}/*",
+         "Condition": {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}}]})
+
+
+def topic_policy(topic):
+    return json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Sid": "AWSCloudTrailSNSPolicy", "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"},
+         "Action": "SNS:Publish", "Resource": f"arn:aws:sns:eu-west-1:{ACCOUNT}:{topic}"}]})
+
+
+# Only by name: needs cairn.history.lookups-per-second=2
+
+
+def check_74_quota():
+    client = trail_client(HISTORY_REGION)
+
+    def codes(count):
+        with concurrent.futures.ThreadPoolExecutor(count) as pool:
+            return sorted(pool.map(lambda _: code(client), range(count)))
+
+    assert codes(3) == ["", "", "ThrottlingException"]
+    assert code(trail_client("us-west-2")) == "", "another region has a quota of its own"
+    patient = boto3.client("cloudtrail", region_name=HISTORY_REGION, endpoint_url=ENDPOINT,
+                           config=Config(retries={"max_attempts": 10, "mode": "standard"}))
+    for _ in range(4):
+        patient.lookup_events()
+    for _ in range(2):
+        cli("cloudtrail", "lookup-events", "--max-items", "120", region=HISTORY_REGION)
+
+
+def code(client):
+    try:
+        client.lookup_events()
+        return ""
+    except ClientError as error:
+        assert error.response["Error"]["Message"] == "Rate exceeded", error
+        return error.response["Error"]["Code"]
+
+
+def delete_all_trails():
+    for region in REGIONS:
+        client = trail_client(region)
+        for trail in client.describe_trails(includeShadowTrails=False)["trailList"]:
+            client.delete_trail(Name=trail["TrailARN"])
+
+
+def make_bucket():
+    s3 = boto3.client("s3", region_name="us-east-1", endpoint_url=MOTO)
+    s3.create_bucket(Bucket=BUCKET)
+    s3.put_bucket_policy(Bucket=BUCKET, Policy=bucket_policy(BUCKET))
+
+
+def main():
+    make_bucket()
+    cases = [globals()[name] for name in sys.argv[4:]] or CASES
+    failures = 0
+    for function in cases:
+        try:
+            function()
+            print("ok", function.__name__, flush=True)
+        except Exception:
+            failures += 1
+            print(f"FAILED {function.__name__}: {traceback.format_exc()!r}", flush=True)
+        delete_all_trails()
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
