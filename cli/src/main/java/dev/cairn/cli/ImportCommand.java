@@ -111,7 +111,7 @@ final class ImportCommand implements Callable<Integer> {
     ImportFiles files = new ImportFiles(paths, System.in);
     Path refusedPath =
         refused == null ? Path.of("refused-" + FILE_TIME.format(start) + ".ndjson") : refused;
-    ManagedChannel channel = Suite.at(data).open();
+    ManagedChannel channel = Suite.at(data, "ingest").open();
     try (RefusedFile refusedFile = new RefusedFile(refusedPath)) {
       ImportTally tally = new ImportTally(refusedFile);
       Progress progress = new Progress(hasTerminal() ? spec.commandLine().getErr() : null, tally);

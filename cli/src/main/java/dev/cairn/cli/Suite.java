@@ -18,7 +18,7 @@ import java.util.Map;
  * Where a running suite answers and how to prove oneself to it.
  *
  * <p>Found by the data folder's {@code endpoints.json}, which a suite writes when it is ready, or
- * {@code endpoints-ingest.json} where services have processes of their own, and the credentials
+ * {@code endpoints-SERVICE.json} where services have processes of their own, and the credentials
  * file that it names.
  *
  * @param target address of the gRPC port, e.g. {@code 127.0.0.1:8686}
@@ -29,10 +29,14 @@ record Suite(String target, String token) {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** Finds the suite that runs on a data folder. */
-  static Suite at(Path data) {
+  /**
+   * Finds the suite that runs on a data folder.
+   *
+   * @param service the one that is wanted, where services have processes of their own
+   */
+  static Suite at(Path data, String service) {
     try {
-      Map<String, String> endpoints = flatObject(endpoints(data));
+      Map<String, String> endpoints = flatObject(endpoints(data, service));
       Path credentials = data.resolve(member(endpoints, "credentials"));
       if (!Files.exists(credentials)) {
         // The path may be relative to where the suite was started.
@@ -64,11 +68,11 @@ record Suite(String target, String token) {
         .build();
   }
 
-  /** The file of the one-process form, else that of ingest-service in a process of its own. */
-  private static Path endpoints(Path data) {
+  /** The file of the one-process form, else that of the service in a process of its own. */
+  private static Path endpoints(Path data, String service) {
     Path one = data.resolve("endpoints.json");
-    Path ingest = data.resolve("endpoints-ingest.json");
-    return Files.exists(one) || !Files.exists(ingest) ? one : ingest;
+    Path own = data.resolve("endpoints-" + service + ".json");
+    return Files.exists(one) || !Files.exists(own) ? one : own;
   }
 
   private static String member(Map<String, String> object, String name) throws IOException {

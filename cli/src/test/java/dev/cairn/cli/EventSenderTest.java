@@ -17,7 +17,7 @@ class EventSenderTest {
   @Test
   void finish_suiteIsGone() throws IOException {
     RecordingSuite suite = new RecordingSuite(folder);
-    ManagedChannel channel = Suite.at(folder).open();
+    ManagedChannel channel = Suite.at(folder, "ingest").open();
     suite.close();
     Duration soon = Duration.ofMillis(500);
     EventSender sender =

@@ -1,0 +1,54 @@
+package dev.cairn.cli;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import org.jspecify.annotations.Nullable;
+
+/** A failed call in words for the person at the terminal: reason, message, fields. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static RuntimeException of(Status status, Exception cause) {
+    com.google.rpc.@Nullable Status details = StatusProto.fromThrowable(cause);
+    String reason = "";
+    StringBuilder text = new StringBuilder();
+    if (details != null) {
+      for (Any detail : details.getDetailsList()) {
+        reason = detail.is(ErrorInfo.class) ? unpack(detail, ErrorInfo.class).getReason() : reason;
+        if (detail.is(BadRequest.class)) {
+          unpack(detail, BadRequest.class)
+              .getFieldViolationsList()
+              .forEach(
+                  field ->
+                      text.append("\n  ")
+                          .append(
+                              Printable.text(field.getField() + ": " + field.getDescription())));
+        }
+      }
+    }
+    String message = status.getDescription() == null ? "" : Printable.text(status.getDescription());
+    String first = (reason.isEmpty() ? status.getCode().name() : reason) + ": " + message;
+    return isNoAnswer(status, reason)
+        ? new CommandFailedException("The suite can't be reached: " + first, cause)
+        : new RefusedException(first + text, cause);
+  }
+
+  private static boolean isNoAnswer(Status status, String reason) {
+    return reason.isEmpty()
+        && (status.getCode() == Status.Code.UNAVAILABLE
+            || status.getCode() == Status.Code.DEADLINE_EXCEEDED);
+  }
+
+  private static <T extends com.google.protobuf.Message> T unpack(Any detail, Class<T> type) {
+    try {
+      return detail.unpack(type);
+    } catch (InvalidProtocolBufferException e) {
+      throw new CommandFailedException("The suite's error can't be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.cairn.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.standalone.Suite.Form;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person does at a terminal, each command in a process of its own. */
+class CommandLineTest {
+
+  private static final long SECONDS = 120;
+
+  @TempDir private Path folder;
+  private Path data = Path.of("data");
+
+  private record Result(int exitCode, String output) {}
+
+  /** Each service writes its own endpoints file. */
+  @Test
+  @Tag("engines")
+  void commands_findTheServicesOfFiveProcesses() throws Exception {
+    try (Suite suite = Suite.start(Form.FIVE_PROCESSES, folder.resolve("data"), Map.of())) {
+      data = suite.data();
+
+      assertThat(cairn("trail", "list").exitCode()).isZero();
+      assertThat(cairn("lookup").exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void trailsSelectorsTagsRegionsAndHistory() throws Exception {
+    try (Suite suite = Suite.start(Form.ONE_PROCESS, folder.resolve("data"), Map.of())) {
+      data = suite.data();
+
+      assertThat(cairn("trail", "create", "audit", "--bucket", "audit-logs", "--tag", "team=a"))
+          .isEqualTo(new Result(0, cairn("trail", "get", "audit").output()));
+      assertThat(cairn("trail", "update", "audit", "--multi-region").exitCode()).isZero();
+      assertThat(cairn("trail", "list", "--region", "eu-west-1").output()).contains("audit-logs");
+      assertThat(cairn("trail", "list", "--region", "eu-west-1", "--no-shadows").output())
+          .doesNotContain("audit-logs");
+
+      assertThat(
+              cairn(
+                      "selectors",
+                      "put",
+                      "audit",
+                      "--event-selectors",
+                      "[{'ReadWriteType':'WriteOnly'}]")
+                  .exitCode())
+          .as("JSON has double quotes")
+          .isEqualTo(2);
+      String selectors =
+          "[{\"ReadWriteType\":\"WriteOnly\",\"ExcludeManagementEventSources\":"
+              + "[\"kms.amazonaws.com\"]}]";
+      Result put = cairn("selectors", "put", "audit", "--event-selectors", selectors);
+      assertThat(put.output()).contains("WriteOnly", "kms.amazonaws.com", "TrailARN");
+      assertThat(cairn("selectors", "get", "audit")).isEqualTo(put);
+
+      String arn = "arn:aws:cloudtrail:us-east-1:" + Suite.ACCOUNT + ":trail/audit";
+      assertThat(cairn("tag", "add", arn, "--tag", "stage=prod").exitCode()).isZero();
+      assertThat(cairn("tag", "remove", arn, "--key", "team").exitCode()).isZero();
+      assertThat(cairn("tag", "list", arn).output())
+          .contains("stage", "prod")
+          .doesNotContain("team");
+
+      assertThat(cairn("trail", "start-logging", "audit").exitCode()).isZero();
+      assertThat(cairn("trail", "status", "audit", "-o", "json").output())
+          .contains("\"isLogging\": true");
+      assertThat(cairn("region", "add", "moon-1").output()).contains("moon-1");
+      assertThat(cairn("region", "list").output()).containsPattern("moon-1 +1 +enabled");
+
+      Path records = folder.resolve("records.ndjson");
+      String record =
+          "{\"eventTime\":\"2026-11-22T10:00:00Z\",\"eventSource\":\"s3.amazonaws.com\","
+              + "\"eventName\":\"CreateBucket\",\"awsRegion\":\"us-east-1\",\"eventID\":\"one\"}";
+      Files.writeString(records, record + "\n");
+      assertThat(cairn("import", "--rebase", "now", records.toString()).exitCode()).isZero();
+      Await.until(() -> assertThat(cairn("lookup").output()).contains("CreateBucket"));
+      assertThat(cairn("lookup", "--attribute", "EventName=DeleteBucket").output())
+          .doesNotContain("CreateBucket");
+
+      Result unknown = cairn("trail", "get", "nope");
+      assertThat(unknown.exitCode()).isEqualTo(1);
+      assertThat(unknown.output()).startsWith("TRAIL_NOT_FOUND: Unknown trail: ");
+      assertThat(cairn("trail", "delete", "audit").exitCode()).isZero();
+    }
+    assertThat(cairn("trail", "list").exitCode()).as("the suite is gone").isEqualTo(2);
+  }
+
+  private Result cairn(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.cairn.cli.CairnCli"));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--data", data.toString()));
+    try {
+      Path output = Files.createTempFile(folder, "output", ".txt");
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().remove("AWS_REGION");
+      Process process = builder.start();
+      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+      return new Result(process.exitValue(), withoutWarnings(output));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(String.join(" ", command), e);
+    }
+  }
+
+  /** What the JVM itself says of native access is no concern of ours. */
+  private static String withoutWarnings(Path output) throws IOException {
+    return Files.readAllLines(output, StandardCharsets.UTF_8).stream()
+        .filter(line -> !line.startsWith("WARNING: ") && !line.startsWith("SLF4J"))
+        .reduce("", (text, line) -> text + line + "\n");
+  }
+}
