@@ -16,8 +16,10 @@ import dev.cairn.model.RegionName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -79,9 +81,15 @@ public final class Ingestor {
       judged.add(judgements);
     }
     PartitionAppend.run(List.copyOf(appends.values()), log);
-    appends.keySet().forEach(partition -> pace.keep(partition, log.range(partition).next()));
+    pace.keep(ends(appends.keySet()));
     KillPoint.reach("ingest.accept.before-ack");
     return judged.stream().map(Ingestor::outcomes).toList();
+  }
+
+  private Map<PartitionId, Long> ends(Set<PartitionId> partitions) {
+    Map<PartitionId, Long> ends = new HashMap<>();
+    partitions.forEach(partition -> ends.put(partition, log.range(partition).next()));
+    return ends;
   }
 
   private static List<EntryOutcome> outcomes(List<Judgement> judgements) {

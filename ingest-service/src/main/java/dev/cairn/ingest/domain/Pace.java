@@ -165,20 +165,25 @@ public final class Pace {
   }
 
   /**
-   * Waits while a follower in step is behind, but not for long.
+   * Waits while a follower in step is behind in one of the partitions, but not for long.
    *
-   * @param nextOffset where the partition's log ends now
+   * @param nextOffsets where the logs of the partitions end now
    */
-  void keep(PartitionId partition, long nextOffset) {
+  void keep(Map<PartitionId, Long> nextOffsets) {
     if (lagNanos == 0) {
       return;
     }
     lock.lock();
     try {
-      Lane lane = lane(partition);
-      lane.append(nextOffset, nanoTime.getAsLong());
+      List<Lane> appended = new ArrayList<>();
+      nextOffsets.forEach(
+          (partition, nextOffset) -> {
+            Lane lane = lane(partition);
+            lane.append(nextOffset, nanoTime.getAsLong());
+            appended.add(lane);
+          });
       long left = PATIENCE.toNanos();
-      while (left > 0 && isLate(lane)) {
+      while (left > 0 && appended.stream().anyMatch(this::isLate)) {
         left = moved.awaitNanos(left);
       }
     } catch (InterruptedException e) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.model.PartitionId;
 import dev.cairn.model.RegionName;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class PaceTest {
     reading.moveTo(10);
     append(20);
     pass(LAG.plusMillis(1));
-    Thread producer = Thread.ofVirtual().start(() -> pace.keep(PARTITION, 30));
+    Thread producer = Thread.ofVirtual().start(() -> pace.keep(Map.of(PARTITION, 30L)));
     while (producer.isAlive() && producer.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
@@ -113,9 +115,28 @@ class PaceTest {
     assertThat(waits(30)).isFalse();
   }
 
+  @Test
+  void keep_severalPartitionsBehind_waitsOnce() {
+    Map<PartitionId, Long> ends = new HashMap<>();
+    for (int i = 0; i < 5; i++) {
+      PartitionId partition = new PartitionId(RegionName.of("eu-west-" + i), 0);
+      pace.begin("history", partition, 0).moveTo(0);
+      ends.put(partition, 10L);
+    }
+    pass(Duration.ofMillis(20));
+    pace.keep(ends);
+    pass(LAG.plusMillis(1));
+    long begin = System.nanoTime();
+
+    pace.keep(ends);
+
+    assertThat(System.nanoTime() - begin)
+        .isBetween(Pace.PATIENCE.toNanos(), Pace.PATIENCE.multipliedBy(5).toNanos());
+  }
+
   private void append(long nextOffset) {
     pass(Duration.ofMillis(20));
-    pace.keep(PARTITION, nextOffset);
+    pace.keep(Map.of(PARTITION, nextOffset));
   }
 
   private void pass(Duration time) {
@@ -124,7 +145,7 @@ class PaceTest {
 
   private boolean waits(long nextOffset) {
     long begin = System.nanoTime();
-    pace.keep(PARTITION, nextOffset);
+    pace.keep(Map.of(PARTITION, nextOffset));
     return System.nanoTime() - begin >= Pace.PATIENCE.toNanos();
   }
 }
