@@ -67,7 +67,10 @@ final class LookupScan {
 
   private static void add(
       Map<LookupAttributeKey, Set<String>> values, LookupAttributeKey key, String value) {
-    values.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(value);
+    // A resource whose type is not known has none: nobody can ask for it.
+    if (!value.isEmpty()) {
+      values.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(value);
+    }
   }
 
   /** The management events that have the value. */
