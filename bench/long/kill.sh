@@ -52,7 +52,7 @@ mapfile -t points < <(grep -rhoE 'KillPoint\.reach\(\s*"[a-z0-9.-]+"' --include=
 mapfile -t plan < <({
   printf '%s\n' "${points[@]}" | sort -R --random-source=<(yes "$seed") | head -n "$(((count + 1) / 2))"
   for _ in $(seq "$count"); do echo random; done
-} | head -n "$count" | sort -R --random-source=<(yes "$seed-order"))
+} | head -n "$count" | shuf --random-source=<(yes "$seed-order"))
 
 process_of() {
   if [ "$form" = one ]; then
