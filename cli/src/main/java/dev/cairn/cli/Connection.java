@@ -1,5 +1,7 @@
 package dev.cairn.cli;
 
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Message;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -43,12 +45,12 @@ final class Connection {
       description = "Region. Default: AWS_REGION, or us-east-1")
   private String region = "us-east-1";
 
-  String account() {
-    return account;
-  }
-
-  String region() {
-    return region;
+  /** Names the account and the region in a request that is being built. */
+  <B extends Message.Builder> B request(B builder) {
+    Descriptor type = builder.getDescriptorForType();
+    builder.setField(type.findFieldByName("account_id"), account);
+    builder.setField(type.findFieldByName("region"), region);
+    return builder;
   }
 
   /** A call to a service. */

@@ -24,11 +24,7 @@ final class EventCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GetEventRequest request =
-        GetEventRequest.newBuilder()
-            .setAccountId(connection.account())
-            .setRegion(connection.region())
-            .setEventId(id)
-            .build();
+        connection.request(GetEventRequest.newBuilder()).setEventId(id).build();
     Event event =
         connection
             .ask("history", HistoryServiceGrpc::newBlockingV2Stub, stub -> stub.getEvent(request))

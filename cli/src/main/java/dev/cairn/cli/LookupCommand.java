@@ -86,10 +86,7 @@ final class LookupCommand implements Callable<Integer> {
   }
 
   private LookupEventsRequest request() {
-    LookupEventsRequest.Builder request =
-        LookupEventsRequest.newBuilder()
-            .setAccountId(connection.account())
-            .setRegion(connection.region());
+    LookupEventsRequest.Builder request = connection.request(LookupEventsRequest.newBuilder());
     if (attribute != null) {
       attribute.forEach(
           (key, value) ->

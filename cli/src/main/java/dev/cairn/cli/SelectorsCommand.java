@@ -58,9 +58,8 @@ final class SelectorsCommand {
                 connection,
                 stub ->
                     stub.getEventSelectors(
-                        GetEventSelectorsRequest.newBuilder()
-                            .setAccountId(connection.account())
-                            .setRegion(connection.region())
+                        connection
+                            .request(GetEventSelectorsRequest.newBuilder())
                             .setTrailName(trail)
                             .build()))));
     return 0;
@@ -76,10 +75,7 @@ final class SelectorsCommand {
       @ArgGroup(multiplicity = "1") Kind kind,
       @Parameters(paramLabel = "TRAIL") String trail) {
     PutEventSelectorsRequest.Builder request =
-        PutEventSelectorsRequest.newBuilder()
-            .setAccountId(connection.account())
-            .setRegion(connection.region())
-            .setTrailName(trail);
+        connection.request(PutEventSelectorsRequest.newBuilder()).setTrailName(trail);
     if (kind.basic != null) {
       SelectorJson.merge(kind.basic, "eventSelectors", request);
     }
@@ -104,9 +100,8 @@ final class SelectorsCommand {
                 connection,
                 stub ->
                     stub.getInsightSelectors(
-                        GetInsightSelectorsRequest.newBuilder()
-                            .setAccountId(connection.account())
-                            .setRegion(connection.region())
+                        connection
+                            .request(GetInsightSelectorsRequest.newBuilder())
                             .setTrailName(trail)
                             .build()))));
     return 0;
@@ -127,10 +122,7 @@ final class SelectorsCommand {
           String insights,
       @Parameters(paramLabel = "TRAIL") String trail) {
     PutInsightSelectorsRequest.Builder request =
-        PutInsightSelectorsRequest.newBuilder()
-            .setAccountId(connection.account())
-            .setRegion(connection.region())
-            .setTrailName(trail);
+        connection.request(PutInsightSelectorsRequest.newBuilder()).setTrailName(trail);
     SelectorJson.merge(insights, "insightSelectors", request);
     output.print(
         SelectorJson.of(ask(connection, stub -> stub.putInsightSelectors(request.build()))));

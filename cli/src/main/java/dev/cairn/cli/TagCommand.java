@@ -35,9 +35,8 @@ final class TagCommand {
             connection,
             stub ->
                 stub.listTags(
-                    ListTagsRequest.newBuilder()
-                        .setAccountId(connection.account())
-                        .setRegion(connection.region())
+                    connection
+                        .request(ListTagsRequest.newBuilder())
                         .addAllResourceIdList(arns)
                         .build()));
     List<List<String>> rows = new ArrayList<>();
@@ -70,10 +69,7 @@ final class TagCommand {
           Map<String, String> tags,
       @Parameters(paramLabel = "ARN") String arn) {
     AddTagsRequest.Builder request =
-        AddTagsRequest.newBuilder()
-            .setAccountId(connection.account())
-            .setRegion(connection.region())
-            .setResourceId(arn);
+        connection.request(AddTagsRequest.newBuilder()).setResourceId(arn);
     tags.forEach((key, value) -> request.addTagsList(Tag.newBuilder().setKey(key).setValue(value)));
     ask(connection, stub -> stub.addTags(request.build()));
     return 0;
@@ -85,10 +81,7 @@ final class TagCommand {
       @Option(names = "--key", required = true, description = "May be repeated.") List<String> keys,
       @Parameters(paramLabel = "ARN") String arn) {
     RemoveTagsRequest.Builder request =
-        RemoveTagsRequest.newBuilder()
-            .setAccountId(connection.account())
-            .setRegion(connection.region())
-            .setResourceId(arn);
+        connection.request(RemoveTagsRequest.newBuilder()).setResourceId(arn);
     keys.forEach(key -> request.addTagsList(Tag.newBuilder().setKey(key)));
     ask(connection, stub -> stub.removeTags(request.build()));
     return 0;

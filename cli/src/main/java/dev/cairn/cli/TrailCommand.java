@@ -40,48 +40,6 @@ import picocli.CommandLine.Parameters;
     })
 final class TrailCommand {
 
-  /** The settings that create and update share; what is not given stays as it is. */
-  static final class Settings {
-
-    @Option(names = "--bucket", description = "S3 bucket that files are delivered to.")
-    @Nullable String bucket;
-
-    @Option(names = "--prefix", description = "Prefix of the files' keys; empty for none.")
-    @Nullable String prefix;
-
-    @Option(names = "--sns-topic", description = "Name or ARN of a topic; empty for none.")
-    @Nullable String snsTopic;
-
-    @Option(
-        names = "--multi-region",
-        negatable = true,
-        description = "Whether it covers all regions.")
-    @Nullable Boolean multiRegion;
-
-    @Option(
-        names = "--global-service-events",
-        negatable = true,
-        description = "Whether events of global services are delivered.")
-    @Nullable Boolean globalServiceEvents;
-
-    @Option(
-        names = "--log-file-validation",
-        negatable = true,
-        description = "Whether digest files are delivered.")
-    @Nullable Boolean validation;
-
-    @Option(names = "--log-group", description = "ARN of a log group; empty for none.")
-    @Nullable String logGroup;
-
-    @Option(
-        names = "--log-group-role",
-        description = "ARN of the role for the log group; empty for none.")
-    @Nullable String role;
-
-    @Option(names = "--kms-key", description = "Key id, ARN or alias; empty for none.")
-    @Nullable String kmsKey;
-  }
-
   @Command(
       name = "list",
       description = "Lists the trails that show in the region.",
@@ -96,9 +54,8 @@ final class TrailCommand {
             connection,
             stub ->
                 stub.describeTrails(
-                    DescribeTrailsRequest.newBuilder()
-                        .setAccountId(connection.account())
-                        .setRegion(connection.region())
+                    connection
+                        .request(DescribeTrailsRequest.newBuilder())
                         .setIncludeShadowTrails(!noShadows)
                         .build()));
     List<List<String>> rows = new ArrayList<>();
@@ -127,11 +84,7 @@ final class TrailCommand {
             connection,
             stub ->
                 stub.getTrail(
-                        GetTrailRequest.newBuilder()
-                            .setAccountId(connection.account())
-                            .setRegion(connection.region())
-                            .setName(name)
-                            .build())
+                        connection.request(GetTrailRequest.newBuilder()).setName(name).build())
                     .getTrail()));
     return 0;
   }
@@ -143,24 +96,12 @@ final class TrailCommand {
   int create(
       @Mixin Connection connection,
       @Mixin Output output,
-      @Mixin Settings settings,
+      @Mixin TrailSettings settings,
       @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "A tag; may be repeated.")
           @Nullable Map<String, String> tags,
       @Parameters(paramLabel = "NAME") String name) {
     CreateTrailRequest.Builder request =
-        CreateTrailRequest.newBuilder()
-            .setAccountId(connection.account())
-            .setRegion(connection.region())
-            .setName(name);
-    given(settings.bucket, request::setS3BucketName);
-    given(settings.prefix, request::setS3KeyPrefix);
-    given(settings.snsTopic, request::setSnsTopicName);
-    given(settings.multiRegion, request::setIsMultiRegionTrail);
-    given(settings.globalServiceEvents, request::setIncludeGlobalServiceEvents);
-    given(settings.validation, request::setEnableLogFileValidation);
-    given(settings.logGroup, request::setCloudWatchLogsLogGroupArn);
-    given(settings.role, request::setCloudWatchLogsRoleArn);
-    given(settings.kmsKey, request::setKmsKeyId);
+        settings.into(connection.request(CreateTrailRequest.newBuilder()).setName(name));
     if (tags != null) {
       tags.forEach(
           (key, value) -> request.addTagsList(Tag.newBuilder().setKey(key).setValue(value)));
@@ -176,22 +117,10 @@ final class TrailCommand {
   int update(
       @Mixin Connection connection,
       @Mixin Output output,
-      @Mixin Settings settings,
+      @Mixin TrailSettings settings,
       @Parameters(paramLabel = "TRAIL") String name) {
     UpdateTrailRequest.Builder request =
-        UpdateTrailRequest.newBuilder()
-            .setAccountId(connection.account())
-            .setRegion(connection.region())
-            .setName(name);
-    given(settings.bucket, request::setS3BucketName);
-    given(settings.prefix, request::setS3KeyPrefix);
-    given(settings.snsTopic, request::setSnsTopicName);
-    given(settings.multiRegion, request::setIsMultiRegionTrail);
-    given(settings.globalServiceEvents, request::setIncludeGlobalServiceEvents);
-    given(settings.validation, request::setEnableLogFileValidation);
-    given(settings.logGroup, request::setCloudWatchLogsLogGroupArn);
-    given(settings.role, request::setCloudWatchLogsRoleArn);
-    given(settings.kmsKey, request::setKmsKeyId);
+        settings.into(connection.request(UpdateTrailRequest.newBuilder()).setName(name));
     print(output, ask(connection, stub -> stub.updateTrail(request.build()).getTrail()));
     return 0;
   }
@@ -205,11 +134,7 @@ final class TrailCommand {
         connection,
         stub ->
             stub.deleteTrail(
-                DeleteTrailRequest.newBuilder()
-                    .setAccountId(connection.account())
-                    .setRegion(connection.region())
-                    .setName(name)
-                    .build()));
+                connection.request(DeleteTrailRequest.newBuilder()).setName(name).build()));
     return 0;
   }
 
@@ -222,11 +147,7 @@ final class TrailCommand {
         connection,
         stub ->
             stub.startLogging(
-                StartLoggingRequest.newBuilder()
-                    .setAccountId(connection.account())
-                    .setRegion(connection.region())
-                    .setName(name)
-                    .build()));
+                connection.request(StartLoggingRequest.newBuilder()).setName(name).build()));
     return 0;
   }
 
@@ -239,11 +160,7 @@ final class TrailCommand {
         connection,
         stub ->
             stub.stopLogging(
-                StopLoggingRequest.newBuilder()
-                    .setAccountId(connection.account())
-                    .setRegion(connection.region())
-                    .setName(name)
-                    .build()));
+                connection.request(StopLoggingRequest.newBuilder()).setName(name).build()));
     return 0;
   }
 
@@ -260,11 +177,7 @@ final class TrailCommand {
             connection,
             stub ->
                 stub.getTrailStatus(
-                    GetTrailStatusRequest.newBuilder()
-                        .setAccountId(connection.account())
-                        .setRegion(connection.region())
-                        .setName(name)
-                        .build()));
+                    connection.request(GetTrailStatusRequest.newBuilder()).setName(name).build()));
     output.print(status, Fields.of(status));
     return 0;
   }
@@ -276,11 +189,5 @@ final class TrailCommand {
   private static <R> R ask(
       Connection connection, Connection.Call<TrailServiceBlockingV2Stub, R> call) {
     return connection.ask("trail", TrailServiceGrpc::newBlockingV2Stub, call);
-  }
-
-  private static <T> void given(@Nullable T value, java.util.function.Consumer<T> setter) {
-    if (value != null) {
-      setter.accept(value);
-    }
   }
 }
