@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The trails of every revision since the first, as trail-service's watch stream tells them. The
@@ -26,11 +28,15 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
 
   private static final long NOTHING = -1;
 
-  /** An account's trails from a revision on. */
-  private record Version(long revision, List<TrailState> trails) {}
+  /** Each account's trails, by the revision from which on they were so. */
+  private final Map<AccountId, NavigableMap<Long, List<TrailState>>> accounts =
+      new ConcurrentHashMap<>();
 
-  private final Map<AccountId, List<Version>> accounts = new ConcurrentHashMap<>();
   private final Map<String, TrailState> newest = new ConcurrentHashMap<>();
+
+  /** Compiled once each: most trails have the same selectors, and most changes are of others. */
+  private final Map<EventSelectors, CompiledSelectors> compiled = new ConcurrentHashMap<>();
+
   private final Runnable changed;
   private volatile String installationId = "";
   private volatile long revision = NOTHING;
@@ -91,14 +97,19 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
   }
 
   private List<TrailState> newestOf(AccountId account) {
-    List<Version> versions = accounts.getOrDefault(account, List.of());
-    return versions.isEmpty() ? List.of() : versions.getLast().trails();
+    return trailsAt(account, Long.MAX_VALUE);
+  }
+
+  private List<TrailState> trailsAt(AccountId account, long at) {
+    NavigableMap<Long, List<TrailState>> versions = accounts.get(account);
+    Map.Entry<Long, List<TrailState>> version = versions == null ? null : versions.floorEntry(at);
+    return version == null ? List.of() : version.getValue();
   }
 
   private void add(AccountId account, long at, List<TrailState> trails) {
-    List<Version> versions = new ArrayList<>(accounts.getOrDefault(account, List.of()));
-    versions.add(new Version(at, List.copyOf(trails)));
-    accounts.put(account, List.copyOf(versions));
+    accounts
+        .computeIfAbsent(account, a -> new ConcurrentSkipListMap<>())
+        .put(at, List.copyOf(trails));
   }
 
   private TrailState state(dev.cairn.proto.configuration.v1.TrailState message) {
@@ -115,16 +126,12 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
         selectors(message));
   }
 
-  /** Compiled when they change: most changes are of something else. */
   private CompiledSelectors selectors(dev.cairn.proto.configuration.v1.TrailState message) {
-    EventSelectors selectors =
+    return compiled.computeIfAbsent(
         EventSelectors.stored(
             SelectorMessages.basic(message.getEventSelectorsList()),
-            SelectorMessages.advanced(message.getAdvancedEventSelectorsList()));
-    return newest(message.getTrailId())
-        .map(TrailState::selectors)
-        .filter(compiled -> compiled.source().equals(selectors))
-        .orElseGet(() -> CompiledSelectors.of(selectors));
+            SelectorMessages.advanced(message.getAdvancedEventSelectorsList())),
+        CompiledSelectors::of);
   }
 
   @Override
@@ -142,13 +149,7 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
     if (at > revision) {
       throw new IllegalArgumentException("revision " + at + " is newer than " + revision);
     }
-    List<Version> versions = accounts.getOrDefault(account, List.of());
-    for (Version version : versions.reversed()) {
-      if (version.revision() <= at) {
-        return version.trails();
-      }
-    }
-    return List.of();
+    return trailsAt(account, at);
   }
 
   @Override

@@ -95,7 +95,9 @@ final class PartitionDelivery implements AutoCloseable {
       Optional<Cut> cut = Optional.ofNullable(cuts.get(stored.trailId()));
       TrailProgress progress = TrailProgress.of(stored, cut, position);
       trails.put(stored.trailId(), progress);
-      changed.add(progress);
+      if (regionOf(progress).equals(partition.region())) {
+        changed.add(progress);
+      } // else what a trail of one region once took here is older than what its own region tells
     }
   }
 

@@ -63,4 +63,15 @@ class WatchedTrailsTest {
     assertThat(at(2).logging()).isFalse();
     assertThat(at(2).selectors()).isSameAs(at(1).selectors());
   }
+
+  @Test
+  void selectors_changedBack_areNotCompiledAgain() {
+    trails.snapshot(Snapshot.getDefaultInstance());
+    trails.change(change(1, WRITES, true));
+    trails.change(change(2, EventSelectors.defaults(), true));
+    trails.change(change(3, WRITES, true));
+
+    assertThat(at(2).selectors().source()).isEqualTo(EventSelectors.defaults());
+    assertThat(at(3).selectors()).isSameAs(at(1).selectors());
+  }
 }

@@ -434,6 +434,32 @@ class DeliveryTest {
     assertThat(rig.delivered("second")).hasSize(1).first().asString().contains("R-f");
   }
 
+  /**
+   * A trail that once covered all regions: what other regions' workers remember is not its home's
+   * status.
+   */
+  @Test
+  void restart_trailOfOneRegionNow_onlyItsOwnRegionTells_check55() {
+    rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
+    rig.append(rig.event("home"));
+    rig.append(rig.event("away", ACCOUNT, GLOBAL_REGION));
+    rig.settle();
+    rig.advance(MINUTE);
+    assertThat(rig.statuses).extracting(TrailStatus::region).contains(GLOBAL_REGION);
+    rig.trails.change("audit", s -> FakeTrails.covering(s, false));
+    rig.advance(MINUTE);
+    rig.append(rig.event("home again"));
+    rig.settle();
+    rig.advance(MINUTE);
+    TrailStatus newest = rig.statuses.getLast();
+
+    rig.statuses.clear();
+    rig.restart();
+    rig.settle();
+
+    assertThat(rig.statuses).containsExactly(newest);
+  }
+
   @Test
   void restart_readsNoMoreThanItMust() {
     rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
