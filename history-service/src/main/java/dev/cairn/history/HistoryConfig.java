@@ -21,7 +21,7 @@ import java.time.Duration;
 public record HistoryConfig(
     @Bindable(defaultValue = "90d") Duration retention,
     @Bindable(defaultValue = "5s") Duration commitInterval,
-    @Bindable(defaultValue = "100ms") Duration refreshInterval,
+    @Bindable(defaultValue = "50ms") Duration refreshInterval,
     @Bindable(defaultValue = "64") int bufferMegabytes,
     @Bindable(defaultValue = "32") int openWriters,
     @Bindable(defaultValue = "128") int openReaders,

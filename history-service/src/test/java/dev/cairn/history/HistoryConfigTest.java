@@ -26,13 +26,7 @@ class HistoryConfigTest {
     assertThat(config(Map.of()))
         .isEqualTo(
             new HistoryConfig(
-                Duration.ofDays(90),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(100),
-                64,
-                32,
-                128,
-                0));
+                Duration.ofDays(90), Duration.ofSeconds(5), Duration.ofMillis(50), 64, 32, 128, 0));
   }
 
   @Test

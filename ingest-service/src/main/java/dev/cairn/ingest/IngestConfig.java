@@ -34,7 +34,7 @@ public record IngestConfig(
     @ReadableBytes @Bindable(defaultValue = "256MB") long diskReserve,
     @Bindable(defaultValue = "history,delivery") List<String> followers,
     @Bindable(defaultValue = "history") List<String> paceFollowers,
-    @Bindable(defaultValue = "100ms") Duration paceLag) {
+    @Bindable(defaultValue = "20ms") Duration paceLag) {
 
   private static final long SMALLEST_BUDGET = 64L << 20;
 

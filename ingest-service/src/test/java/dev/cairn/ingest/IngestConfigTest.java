@@ -38,7 +38,7 @@ class IngestConfigTest {
                 256L << 20,
                 List.of("history", "delivery"),
                 List.of("history"),
-                Duration.ofMillis(100)));
+                Duration.ofMillis(20)));
   }
 
   @Test

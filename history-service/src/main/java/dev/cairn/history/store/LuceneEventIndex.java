@@ -65,7 +65,7 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
       int openWriters, int openReaders, long bufferBytes, Duration refreshInterval, Duration idle) {
 
     public static final Limits DEFAULT =
-        new Limits(32, 128, 64L << 20, Duration.ofMillis(100), Duration.ofMinutes(1));
+        new Limits(32, 128, 64L << 20, Duration.ofMillis(50), Duration.ofMinutes(1));
 
     public Limits {
       requireNonNull(refreshInterval, "refreshInterval is null");
