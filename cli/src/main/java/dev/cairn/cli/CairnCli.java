@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       LookupCommand.class,
       EventCommand.class,
       ImportCommand.class,
+      ValidateCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class,
     },

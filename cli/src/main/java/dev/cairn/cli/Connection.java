@@ -65,7 +65,7 @@ final class Connection {
    */
   <S extends AbstractBlockingStub<S>, R> R ask(
       String service, Function<ManagedChannel, S> stub, Call<S, R> call) {
-    ManagedChannel channel = suite(service).open();
+    ManagedChannel channel = open(service);
     try {
       return call.run(stub.apply(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
     } catch (StatusException e) {
@@ -77,15 +77,16 @@ final class Connection {
     }
   }
 
-  private Suite suite(String service) {
+  /** Opens a connection to a service; nothing is sent before the first call. */
+  ManagedChannel open(String service) {
     if (endpoint == null || endpoint.isEmpty()) {
-      return Suite.at(data, service);
+      return Suite.at(data, service).open();
     }
     String token = System.getenv("CAIRN_TOKEN");
     if (token == null || token.isEmpty()) {
       throw new CommandFailedException(
           "CAIRN_TOKEN must hold the bearer token of " + endpoint + ".");
     }
-    return new Suite(endpoint, token);
+    return new Suite(endpoint, token).open();
   }
 }

@@ -40,8 +40,7 @@ final class EventSender {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final Channel channel;
-  private final String accountId;
-  private final String region;
+  private final StreamEventsRequest template;
   private final BiConsumer<SentRecord, EntryOutcome> outcomes;
   private final Duration patience;
   private final Duration patienceToReach;
@@ -56,16 +55,17 @@ final class EventSender {
   private long lastBatchId;
   private boolean reached;
 
+  /**
+   * @param template what all requests say beside their number and their records
+   */
   EventSender(
       Channel channel,
-      String accountId,
-      String region,
+      StreamEventsRequest template,
       BiConsumer<SentRecord, EntryOutcome> outcomes,
       Duration patience,
       Duration patienceToReach) {
     this.channel = channel;
-    this.accountId = accountId;
-    this.region = region;
+    this.template = template;
     this.outcomes = outcomes;
     this.patience = patience;
     this.patienceToReach = patienceToReach;
@@ -145,11 +145,7 @@ final class EventSender {
   }
 
   private StreamEventsRequest request(List<SentRecord> records) {
-    StreamEventsRequest.Builder request =
-        StreamEventsRequest.newBuilder()
-            .setBatchId(++lastBatchId)
-            .setAccountId(accountId)
-            .setRegion(region);
+    StreamEventsRequest.Builder request = template.toBuilder().setBatchId(++lastBatchId);
     for (SentRecord record : records) {
       request.addEntries(
           EventEntry.newBuilder().setRecord(UnsafeByteOperations.unsafeWrap(record.bytes())));

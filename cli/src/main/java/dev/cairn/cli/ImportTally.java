@@ -5,12 +5,13 @@ import dev.cairn.proto.ingest.v1.EntryStatus;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of the records of an import. Used by one thread at a time. */
+/** What became of the records that were sent. Used by one thread at a time. */
 final class ImportTally {
 
   private final RefusedFile refusedFile;
   private final Map<String, Reason> reasons = new TreeMap<>();
   private long accepted;
+  private long valid;
   private long duplicates;
   private long refused;
 
@@ -22,6 +23,7 @@ final class ImportTally {
     switch (outcome.getStatus()) {
       case ENTRY_STATUS_ACCEPTED -> accepted++;
       case ENTRY_STATUS_DUPLICATE -> duplicates++;
+      case ENTRY_STATUS_VALID -> valid++;
       default -> refuse(record, reason(outcome), outcome.getMessage());
     }
   }
@@ -51,9 +53,14 @@ final class ImportTally {
     return lines.toString();
   }
 
-  @Override
-  public synchronized String toString() {
+  /** One line for records that were to be stored. */
+  synchronized String stored() {
     return "accepted " + accepted + ", duplicates " + duplicates + ", refused " + refused;
+  }
+
+  /** One line for records that were only judged. */
+  synchronized String validated() {
+    return "valid " + valid + ", refused " + refused;
   }
 
   private static String reason(EntryOutcome outcome) {

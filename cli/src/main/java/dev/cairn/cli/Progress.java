@@ -1,27 +1,28 @@
 package dev.cairn.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One line on a terminal that says how far an import is; silent where there is no terminal. */
+/** One line on a terminal that says how far the records are; silent where there is no terminal. */
 final class Progress {
 
   private static final long INTERVAL_NANOS = 200_000_000;
   private static final String CLEAR_LINE = "\r\033[K";
 
   private final @Nullable PrintWriter terminal;
-  private final ImportTally tally;
+  private final Supplier<String> state;
   private long last = System.nanoTime();
 
-  Progress(@Nullable PrintWriter terminal, ImportTally tally) {
+  Progress(@Nullable PrintWriter terminal, Supplier<String> state) {
     this.terminal = terminal;
-    this.tally = tally;
+    this.state = state;
   }
 
   void at(String file) {
     if (terminal != null && System.nanoTime() - last > INTERVAL_NANOS) {
       last = System.nanoTime();
-      terminal.print(CLEAR_LINE + tally + "  " + Printable.text(file));
+      terminal.print(CLEAR_LINE + state.get() + "  " + Printable.text(file));
       terminal.flush();
     }
   }

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.proto.ingest.v1.StreamEventsRequest;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,12 @@ class EventSenderTest {
     suite.close();
     Duration soon = Duration.ofMillis(500);
     EventSender sender =
-        new EventSender(channel, "", "us-east-1", (_, _) -> {}, Duration.ofMinutes(9), soon);
+        new EventSender(
+            channel,
+            StreamEventsRequest.getDefaultInstance(),
+            (_, _) -> {},
+            Duration.ofMinutes(9),
+            soon);
 
     assertThatThrownBy(
             () -> {

@@ -74,6 +74,16 @@ class ImportCommandTest {
   }
 
   @Test
+  void validate_storesNothing() throws IOException {
+    int code = cairn("validate", file("{\"a\":1}\n{\"bad\":1}\n{\"a\":2}\n"));
+
+    assertThat(suite.accepted()).isEmpty();
+    assertThat(out).contains("INVALID_JSON").endsWith("valid 2, refused 1\n");
+    assertThat(Files.readString(refused)).contains("{\"bad\":1}".replace("\"", "\\\""));
+    assertThat(code).isEqualTo(SOME_REFUSED);
+  }
+
+  @Test
   void import_someRefused() throws IOException {
     String file = file("{\"a\":1}\n{\"bad\":1}\n{\"bad\":2}\n{\"conflict\":3}\n{\"a\":2}\n");
 
@@ -222,7 +232,7 @@ class ImportCommandTest {
 
   private int cairn(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    if (all.contains("import") && !all.contains("--help")) {
+    if ((all.contains("import") || all.contains("validate")) && !all.contains("--help")) {
       all.addAll(1, List.of("--data", folder.toString(), "--refused", refused.toString()));
     }
     StringWriter outText = new StringWriter();

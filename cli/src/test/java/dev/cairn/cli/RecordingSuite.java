@@ -136,15 +136,20 @@ final class RecordingSuite extends IngestServiceGrpc.IngestServiceImplBase
         StreamEventsResponse.newBuilder().setBatchId(request.getBatchId());
     request
         .getEntriesList()
-        .forEach(entry -> answer.addOutcomes(judge(entry.getRecord().toStringUtf8())));
+        .forEach(
+            entry ->
+                answer.addOutcomes(
+                    judge(entry.getRecord().toStringUtf8(), request.getValidateOnly())));
     return answer.build();
   }
 
-  private EntryOutcome judge(String record) {
+  private EntryOutcome judge(String record, boolean validateOnly) {
     EntryOutcome.Builder outcome = EntryOutcome.newBuilder();
     if (record.startsWith("{\"bad\"")) {
       outcome.setStatus(EntryStatus.ENTRY_STATUS_REFUSED);
       outcome.setReason("INVALID_JSON").setMessage("bad\u001b[31m");
+    } else if (validateOnly) {
+      outcome.setStatus(EntryStatus.ENTRY_STATUS_VALID);
     } else if (record.startsWith("{\"conflict\"")) {
       outcome.setStatus(EntryStatus.ENTRY_STATUS_CONFLICT);
     } else if (known.add(record)) {

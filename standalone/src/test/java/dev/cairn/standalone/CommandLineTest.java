@@ -84,6 +84,8 @@ class CommandLineTest {
           "{\"eventTime\":\"2026-11-22T10:00:00Z\",\"eventSource\":\"s3.amazonaws.com\","
               + "\"eventName\":\"CreateBucket\",\"awsRegion\":\"us-east-1\",\"eventID\":\"one\"}";
       Files.writeString(records, record + "\n");
+      Result valid = cairn("validate", "--account", Suite.ACCOUNT, records.toString());
+      assertThat(valid).isEqualTo(new Result(0, "valid 1, refused 0\n"));
       assertThat(cairn("import", "--rebase", "now", records.toString()).exitCode()).isZero();
       Await.until(() -> assertThat(cairn("lookup").output()).contains("CreateBucket"));
       assertThat(cairn("lookup", "--attribute", "EventName=DeleteBucket").output())

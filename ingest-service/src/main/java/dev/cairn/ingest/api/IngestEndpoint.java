@@ -26,6 +26,7 @@ public final class IngestEndpoint extends IngestServiceImplBase {
   private final Counter duplicates;
   private final Counter conflicts;
   private final Counter refused;
+  private final Counter valid;
 
   public IngestEndpoint(Ingestor ingestor, MeterRegistry meters) {
     this.ingestor = requireNonNull(ingestor, "ingestor is null");
@@ -33,6 +34,7 @@ public final class IngestEndpoint extends IngestServiceImplBase {
     duplicates = counter(meters, "duplicate");
     conflicts = counter(meters, "conflict");
     refused = counter(meters, "refused");
+    valid = counter(meters, "valid");
   }
 
   private static Counter counter(MeterRegistry meters, String outcome) {
@@ -71,6 +73,7 @@ public final class IngestEndpoint extends IngestServiceImplBase {
             case EntryOutcome.Duplicate _ -> duplicates;
             case EntryOutcome.Conflict _ -> conflicts;
             case EntryOutcome.Refused _ -> refused;
+            case EntryOutcome.Valid _ -> valid;
           };
       counter.increment();
     }

@@ -29,19 +29,23 @@ final class IngestMessages {
   private IngestMessages() {}
 
   static EntryBatch fromMessage(Caller caller, PutEventsRequest request) {
-    return batch(caller, request.getAccountId(), request.getRegion(), request.getEntriesList());
+    return new EntryBatch(
+        Callers.account(caller, request.getAccountId()),
+        RegionName.of(request.getRegion()),
+        entries(request.getEntriesList()),
+        request.getValidateOnly());
   }
 
   static EntryBatch fromMessage(Caller caller, StreamEventsRequest request) {
-    return batch(caller, request.getAccountId(), request.getRegion(), request.getEntriesList());
+    return new EntryBatch(
+        Callers.account(caller, request.getAccountId()),
+        RegionName.of(request.getRegion()),
+        entries(request.getEntriesList()),
+        request.getValidateOnly());
   }
 
-  private static EntryBatch batch(
-      Caller caller, String accountId, String region, List<EventEntry> entries) {
-    return new EntryBatch(
-        Callers.account(caller, accountId),
-        RegionName.of(region),
-        entries.stream().map(IngestMessages::entry).toList());
+  private static List<Entry> entries(List<EventEntry> messages) {
+    return messages.stream().map(IngestMessages::entry).toList();
   }
 
   private static Entry entry(EventEntry message) {
@@ -118,6 +122,8 @@ final class IngestMessages {
     switch (outcome) {
       case EntryOutcome.Accepted accepted ->
           message.setStatus(EntryStatus.ENTRY_STATUS_ACCEPTED).setEventId(accepted.id().value());
+      case EntryOutcome.Valid valid ->
+          message.setStatus(EntryStatus.ENTRY_STATUS_VALID).setEventId(valid.id().value());
       case EntryOutcome.Duplicate duplicate ->
           message.setStatus(EntryStatus.ENTRY_STATUS_DUPLICATE).setEventId(duplicate.id().value());
       case EntryOutcome.Conflict conflict ->

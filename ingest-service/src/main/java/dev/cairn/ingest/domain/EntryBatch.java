@@ -11,8 +11,10 @@ import java.util.List;
  *
  * @param account whose events are that do not say
  * @param region where events happened that do not say and are of no global service
+ * @param validateOnly whether they are only judged, and none is stored
  */
-public record EntryBatch(AccountId account, RegionName region, List<Entry> entries) {
+public record EntryBatch(
+    AccountId account, RegionName region, List<Entry> entries, boolean validateOnly) {
 
   public EntryBatch {
     requireNonNull(account, "account is null");

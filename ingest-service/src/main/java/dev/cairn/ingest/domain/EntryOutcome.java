@@ -22,6 +22,13 @@ public sealed interface EntryOutcome {
     }
   }
 
+  /** Not stored, since nothing was to be: it would be accepted, unless the log holds its id. */
+  record Valid(EventId id) implements EntryOutcome {
+    public Valid {
+      requireNonNull(id, "id is null");
+    }
+  }
+
   /** Not stored: another event was accepted under this id. */
   record Conflict(EventId id) implements EntryOutcome {
     public Conflict {

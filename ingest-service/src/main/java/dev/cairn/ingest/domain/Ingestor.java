@@ -106,6 +106,9 @@ public final class Ingestor {
     try {
       EventRecord event = read(codec, caller, batch, entry, now);
       PartitionId partition = partition(event.account(), event.region());
+      if (batch.validateOnly()) {
+        return new Judgement.Decided(new EntryOutcome.Valid(event.id()));
+      }
       PartitionAppend append = appends.computeIfAbsent(partition, PartitionAppend::new);
       return new Judgement.Pending(append, append.add(event));
     } catch (RefusedException e) {

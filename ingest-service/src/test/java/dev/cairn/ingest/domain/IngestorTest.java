@@ -92,6 +92,25 @@ class IngestorTest {
   }
 
   @Test
+  void accept_validateOnly_storesNothing() {
+    EntryBatch batch =
+        new EntryBatch(
+            TestEvents.ACCOUNT,
+            TestEvents.REGION,
+            List.of(raw(TestEvents.json("a", TestClock.START)), raw("{}")),
+            true);
+
+    List<EntryOutcome> outcomes = ingestor.accept(CALLER, batch);
+
+    assertThat(outcomes.get(0)).isEqualTo(new EntryOutcome.Valid(id("a")));
+    assertThat(reason(outcomes.get(1))).isEqualTo(Reason.FIELD_NOT_FOUND);
+    assertThat(ingestor.accept(CALLER, batch)).as("again").isEqualTo(outcomes);
+    assertThat(accept(raw(TestEvents.json("a", TestClock.START))))
+        .as("it was not stored")
+        .containsExactly(new EntryOutcome.Accepted(id("a")));
+  }
+
+  @Test
   void accept_noEventId_secondImportIsDuplicate() {
     String json = TestEvents.json("a", TestClock.START).replace("\"eventID\":\"a\",", "");
     assertThat(accept(raw(json)).getFirst()).isInstanceOf(EntryOutcome.Accepted.class);
@@ -206,7 +225,7 @@ class IngestorTest {
   }
 
   private static EntryBatch batch(Entry... entries) {
-    return new EntryBatch(TestEvents.ACCOUNT, TestEvents.REGION, List.of(entries));
+    return new EntryBatch(TestEvents.ACCOUNT, TestEvents.REGION, List.of(entries), false);
   }
 
   private List<EntryOutcome> accept(Entry... entries) {

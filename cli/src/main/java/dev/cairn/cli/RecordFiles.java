@@ -1,0 +1,111 @@
+package dev.cairn.cli;
+
+import dev.cairn.proto.ingest.v1.StreamEventsRequest;
+import io.grpc.ManagedChannel;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The files that a command names, and the way to send their records to a suite. */
+final class RecordFiles {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE_TO_REACH = Duration.ofSeconds(10);
+  private static final DateTimeFormatter FILE_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private Connection connection = new Connection();
+
+  @Option(
+      names = "--refused",
+      paramLabel = "FILE",
+      description =
+          "Where refused records go with their reasons, one JSON object a line. Made only if there "
+              + "are any. Default: ./refused-TIME.ndjson")
+  private @Nullable Path refused;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Files, folders (read recursively, by name) or - for standard input: records one a line, "
+              + "or log files {\"Records\":[...]}; plain or gzip, found by content. Other files and digest "
+              + "files in a folder are passed over.")
+  private List<Path> paths = List.of();
+
+  /** How the times of records are moved, if they are, which may need a look at all of them. */
+  interface Rebasing {
+    Optional<Rebase> of(ImportFiles files, Instant now) throws IOException;
+  }
+
+  /**
+   * Sends all records, and prints what became of them.
+   *
+   * @param request what every request says
+   * @param summary the last line
+   * @return the exit code: 0 if none was refused, else 1
+   */
+  int send(
+      StreamEventsRequest.Builder request, Rebasing rebasing, Function<ImportTally, String> summary)
+      throws IOException, InterruptedException {
+    Instant start = Instant.now();
+    ImportFiles files = new ImportFiles(paths, System.in);
+    Path refusedPath =
+        refused == null ? Path.of("refused-" + FILE_TIME.format(start) + ".ndjson") : refused;
+    ManagedChannel channel = connection.open("ingest");
+    try (RefusedFile refusedFile = new RefusedFile(refusedPath)) {
+      ImportTally tally = new ImportTally(refusedFile);
+      Progress progress =
+          new Progress(
+              hasTerminal() ? spec.commandLine().getErr() : null, () -> summary.apply(tally));
+      EventSender sender =
+          new EventSender(
+              channel,
+              connection.request(request).build(),
+              tally::count,
+              PATIENCE,
+              PATIENCE_TO_REACH);
+      new RecordImport(files, rebasing.of(files, start), sender, tally, progress).run();
+      progress.end();
+      report(tally, refusedPath, summary);
+      return tally.refused() == 0 ? 0 : 1;
+    } finally {
+      files.forgetStandardInput();
+      channel.shutdownNow();
+    }
+  }
+
+  private void report(ImportTally tally, Path refusedPath, Function<ImportTally, String> summary) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (tally.refused() > 0) {
+      out.print(tally.refusals());
+      out.println("refused records are in " + refusedPath);
+    }
+    out.println(summary.apply(tally));
+    out.flush();
+  }
+
+  // JDK 25 again gives null where there is no terminal (JDK-8351435).
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean hasTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+}
