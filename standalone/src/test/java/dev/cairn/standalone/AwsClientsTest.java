@@ -11,6 +11,7 @@ import dev.cairn.proto.ingest.v1.EventCategory;
 import dev.cairn.proto.ingest.v1.EventEntry;
 import dev.cairn.proto.ingest.v1.PutEventsRequest;
 import dev.cairn.standalone.Suite.Form;
+import dev.cairn.testing.EngineServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class AwsClientsTest {
   @TestFactory
   List<DynamicTest> everyOperation() throws Exception {
     List<DynamicTest> tests = new ArrayList<>();
-    try (MotoServer moto = MotoServer.start(Suite.ACCOUNT);
+    try (EngineServer moto = EngineServer.moto(Suite.ACCOUNT);
         Suite suite = start(Form.ONE_PROCESS, moto, Map.of())) {
       putHistory(suite);
       for (String line : run(suite, moto)) {
@@ -61,7 +62,7 @@ class AwsClientsTest {
   @ParameterizedTest
   @EnumSource(Form.class)
   void quota(Form form) throws Exception {
-    try (MotoServer moto = MotoServer.start(Suite.ACCOUNT);
+    try (EngineServer moto = EngineServer.moto(Suite.ACCOUNT);
         Suite suite = start(form, moto, Map.of("cairn.history.lookups-per-second", "2"))) {
       List<String> lines = run(suite, moto, "check_74_quota", "check_11_12_create_trail");
 
@@ -69,16 +70,16 @@ class AwsClientsTest {
     }
   }
 
-  private Suite start(Form form, MotoServer moto, Map<String, String> settings) throws Exception {
+  private Suite start(Form form, EngineServer moto, Map<String, String> settings) throws Exception {
     return Suite.start(
         form,
         folder.resolve("data-" + form),
         settings,
         Map.of(
             "AWS_ENDPOINT_URL_S3",
-            moto.endpoint(),
+            moto.endpoint().toString(),
             "AWS_ENDPOINT_URL_SNS",
-            moto.endpoint(),
+            moto.endpoint().toString(),
             "AWS_ACCESS_KEY_ID",
             Suite.ACCESS_KEY_ID,
             "AWS_SECRET_ACCESS_KEY",
@@ -88,13 +89,14 @@ class AwsClientsTest {
   }
 
   /** The lines that the script prints; one for each case. */
-  private List<String> run(Suite suite, MotoServer moto, String... cases) throws Exception {
+  private List<String> run(Suite suite, EngineServer moto, String... cases) throws Exception {
     Path output = Files.createTempFile(folder, "output", ".txt");
     Path errors = Files.createTempFile(folder, "errors", ".txt");
     Path script =
         Path.of(System.getProperty("cairn.root"), "standalone/src/test/python/aws_clients.py");
     List<String> command = new ArrayList<>(List.of("python3", script.toString()));
-    command.addAll(List.of(suite.process("gateway").httpAddress(), moto.endpoint(), Suite.ACCOUNT));
+    command.addAll(
+        List.of(suite.process("gateway").httpAddress(), moto.endpoint().toString(), Suite.ACCOUNT));
     command.addAll(List.of(cases));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));

@@ -1,6 +1,5 @@
 package dev.cairn.delivery.store;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,17 +7,10 @@ import dev.cairn.delivery.domain.CompressedBody;
 import dev.cairn.delivery.domain.Destination;
 import dev.cairn.delivery.domain.ObjectStore;
 import dev.cairn.delivery.domain.ObjectStore.PutFailedException;
+import dev.cairn.testing.EngineServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,42 +30,20 @@ class MotoS3Test extends S3ObjectStoreContract {
 
   private static final String KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/k";
 
-  private int port;
-  private @Nullable Process moto;
+  private EngineServer moto;
   private S3ObjectStore store;
 
   @BeforeAll
   void startMoto() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    moto =
-        new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-    while (!answers()) {
-      assertThat(Instant.now()).as("moto_server answers").isBefore(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-    }
+    moto = EngineServer.moto("111122223333");
     try (S3Client client = client()) {
       client.createBucket(b -> b.bucket(BUCKET));
     }
   }
 
-  private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   @AfterAll
   void stopMoto() {
-    requireNonNull(moto).destroyForcibly();
+    moto.close();
   }
 
   @BeforeEach
@@ -97,7 +67,7 @@ class MotoS3Test extends S3ObjectStoreContract {
 
   @Override
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port);
+    return moto.endpoint();
   }
 
   @Override

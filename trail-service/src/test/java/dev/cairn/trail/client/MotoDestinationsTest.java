@@ -1,27 +1,20 @@
 package dev.cairn.trail.client;
 
 import static dev.cairn.trail.client.TestTrails.ACCOUNT;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.model.CairnException;
+import dev.cairn.testing.EngineServer;
 import dev.cairn.trail.client.AwsDestinations.Endpoints;
 import dev.cairn.trail.client.AwsDestinations.Modes;
 import dev.cairn.trail.domain.KmsKey;
 import dev.cairn.trail.domain.SnsTopic;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,8 +40,7 @@ class MotoDestinationsTest {
 
   @TempDir Path folder;
 
-  private int port;
-  private @Nullable Process moto;
+  private EngineServer moto;
   private S3Client s3;
   private SnsClient sns;
   private KmsClient kms;
@@ -61,19 +53,7 @@ class MotoDestinationsTest {
   void startMoto() throws IOException {
     System.setProperty("aws.accessKeyId", "AKIAIOSFODNN7EXAMPLE");
     System.setProperty("aws.secretAccessKey", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    moto =
-        new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-    while (!answers()) {
-      assertThat(Instant.now()).as("moto_server answers").isBefore(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-    }
+    moto = EngineServer.moto(ACCOUNT.toString());
     var credentials = Clients.credentials();
     // moto makes an RSA pair for each key, which takes its time.
     var patient = UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(3));
@@ -92,22 +72,13 @@ class MotoDestinationsTest {
     logs.createLogGroup(g -> g.logGroupName("audit"));
   }
 
-  private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   @AfterAll
   void stopMoto() {
     s3.close();
     sns.close();
     kms.close();
     logs.close();
-    requireNonNull(moto).destroyForcibly();
+    moto.close();
     System.clearProperty("aws.accessKeyId");
     System.clearProperty("aws.secretAccessKey");
   }
@@ -310,6 +281,6 @@ class MotoDestinationsTest {
   }
 
   private URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port);
+    return moto.endpoint();
   }
 }
