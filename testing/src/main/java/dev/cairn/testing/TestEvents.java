@@ -47,6 +47,29 @@ public final class TestEvents {
             .replace(ACCOUNT.value(), account.value())
             .replace(REGION.value(), region.value())
             .replace("\"Management\"", "\"" + category.text() + "\"");
+    return event(id, time, account, region, category, json);
+  }
+
+  /** An {@link #event(String, Instant)} whose record has so many bytes: a long user agent. */
+  public static EventRecord eventOfSize(String id, Instant time, int bytes) {
+    String json = json(id, time);
+    String agent = "aws-cli/2.22";
+    return event(
+        id,
+        time,
+        ACCOUNT,
+        REGION,
+        EventCategory.MANAGEMENT,
+        json.replace(agent, agent + " ".repeat(bytes - json.length())));
+  }
+
+  private static EventRecord event(
+      String id,
+      Instant time,
+      AccountId account,
+      RegionName region,
+      EventCategory category,
+      String json) {
     return new EventRecord(
         EventId.of(id),
         account,

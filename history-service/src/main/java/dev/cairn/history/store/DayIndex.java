@@ -122,6 +122,7 @@ final class DayIndex {
         // Not close(): it would wait for merges, which the day's next writer takes up anyway.
         writer.rollback();
         writer = null;
+        samples.clear();
       }
     } finally {
       writerLock.writeLock().unlock();
@@ -137,6 +138,7 @@ final class DayIndex {
         writer.rollback();
         writer = null;
       }
+      samples.clear();
       directory.close();
     } finally {
       writerLock.writeLock().unlock();
@@ -176,7 +178,8 @@ final class DayIndex {
     Optional<Dictionary> trained = samples.train();
     writerLock.readLock().lock();
     try {
-      if (writer != null && trained.isPresent()) {
+      // Events may be packed with a dictionary already, if the writer was closed and opened since.
+      if (writer != null && dictionary.isEmpty() && trained.isPresent()) {
         // First for the commits to come: no event may be committed without its dictionary.
         writer.setLiveCommitData(trained.get().commitData().entrySet());
         dictionary = trained;
