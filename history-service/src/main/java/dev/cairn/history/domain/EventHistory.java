@@ -28,6 +28,12 @@ public final class EventHistory {
 
   public static final int MAX_SEARCH_RESULTS = 1000;
 
+  /**
+   * Of records, after which a page ends: with the record that exceeds it and what stands beside
+   * records, an answer stays below 4 MiB, the most that gRPC's clients take if not told otherwise.
+   */
+  static final long PAGE_BYTES = 2 << 20;
+
   private static final Set<AttributeKey> INSIGHT_KEYS =
       EnumSet.of(AttributeKey.EVENT_ID, AttributeKey.EVENT_NAME, AttributeKey.EVENT_SOURCE);
 
@@ -100,7 +106,7 @@ public final class EventHistory {
             List.of(new LookupAttribute(AttributeKey.EVENT_ID, id.value())),
             Optional.empty(),
             Optional.empty());
-    return index.search(query, Optional.empty(), 1).stream()
+    return index.search(query, Optional.empty(), 1, PAGE_BYTES).stream()
         .findFirst()
         .orElseThrow(
             () ->
@@ -189,9 +195,15 @@ public final class EventHistory {
   }
 
   private EventPage page(EventQuery query, Optional<EventPosition> after, int max) {
-    List<HistoryEvent> events = index.search(query, after, max + 1);
-    return events.size() <= max
-        ? new EventPage(events, Optional.empty())
-        : new EventPage(events.subList(0, max), Optional.of(events.get(max - 1).position()));
+    List<HistoryEvent> events = index.search(query, after, max + 1, PAGE_BYTES);
+    if (events.size() > max) {
+      return endingWithLast(events.subList(0, max));
+    }
+    long bytes = events.stream().mapToLong(HistoryEvent::bytes).sum();
+    return bytes < PAGE_BYTES ? new EventPage(events, Optional.empty()) : endingWithLast(events);
+  }
+
+  private static EventPage endingWithLast(List<HistoryEvent> events) {
+    return new EventPage(events, Optional.of(events.getLast().position()));
   }
 }

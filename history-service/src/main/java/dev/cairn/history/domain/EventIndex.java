@@ -25,9 +25,13 @@ public interface EventIndex {
 
   /**
    * The newest events that fit, newest first: by event time, then by offset, both falling. Only
-   * those older than {@code after}, if given. At most {@code max}; fewer only if there are no more.
+   * those older than {@code after}, if given. At most {@code max}, and none after those with which
+   * {@code maxBytes} are reached; else fewer only if there are no more.
+   *
+   * @param maxBytes of {@link HistoryEvent#bytes} in all; the last one may exceed it
    */
-  List<HistoryEvent> search(EventQuery query, Optional<EventPosition> after, int max);
+  List<HistoryEvent> search(
+      EventQuery query, Optional<EventPosition> after, int max, long maxBytes);
 
   /**
    * Makes everything upserted so far durable, then the positions, which {@link #positions} gives

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * A page of events, newest first.
  *
- * @param next the position after which the next page begins; empty on the last page
+ * @param next the position after which the next page begins, which may be empty; absent on the last
+ *     page
  */
 public record EventPage(List<HistoryEvent> events, Optional<EventPosition> next) {
 

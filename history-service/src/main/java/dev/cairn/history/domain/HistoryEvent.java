@@ -32,6 +32,9 @@ public record HistoryEvent(
     List<Resource> resources,
     RecordBytes json) {
 
+  /** What a resource takes beside its texts. */
+  private static final int RESOURCE_BYTES = 8;
+
   public HistoryEvent {
     requireNonNull(position, "position is null");
     requireNonNull(id, "id is null");
@@ -44,6 +47,15 @@ public record HistoryEvent(
     requireNonNull(accessKeyId, "accessKeyId is null");
     resources = List.copyOf(resources);
     requireNonNull(json, "json is null");
+  }
+
+  /** About how many bytes it takes in an answer: its record, and the resources beside it. */
+  public long bytes() {
+    long bytes = json.size();
+    for (Resource resource : resources) {
+      bytes += RESOURCE_BYTES + resource.type().length() + resource.name().length();
+    }
+    return bytes;
   }
 
   /** The event at an offset of the log. */

@@ -217,7 +217,8 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
   }
 
   @Override
-  public List<HistoryEvent> search(EventQuery query, Optional<EventPosition> after, int max) {
+  public List<HistoryEvent> search(
+      EventQuery query, Optional<EventPosition> after, int max, long maxBytes) {
     List<HistoryEvent> found = new ArrayList<>();
     Instant newest =
         after.map(EventPosition::time).filter(query.to()::isAfter).orElseGet(query::to);
@@ -227,24 +228,33 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
     Query anyTime = Queries.anyTime(query);
     long first = Queries.epochDay(query.from());
     long last = Queries.epochDay(newest);
+    long bytesLeft = maxBytes;
     for (Map.Entry<Long, DayIndex> day :
         days.subMap(first, true, last, true).descendingMap().entrySet()) {
       Query onDay = Queries.on(day.getKey(), anyTime, query, after);
-      found.addAll(search(day.getKey(), day.getValue(), onDay, max - found.size()));
-      if (found.size() == max) {
+      List<HistoryEvent> ofDay =
+          search(day.getKey(), day.getValue(), onDay, max - found.size(), bytesLeft);
+      found.addAll(ofDay);
+      bytesLeft -= bytes(ofDay);
+      if (found.size() == max || bytesLeft <= 0) {
         break;
       }
     }
     return found;
   }
 
-  private List<HistoryEvent> search(long epochDay, DayIndex day, Query query, int max) {
+  private static long bytes(List<HistoryEvent> events) {
+    return events.stream().mapToLong(HistoryEvent::bytes).sum();
+  }
+
+  private List<HistoryEvent> search(
+      long epochDay, DayIndex day, Query query, int max, long maxBytes) {
     try {
       if (!day.hasReaders()) {
         closeOldest(
             DayIndex::hasReaders, limits.openReaders(), DayIndex::lastRead, DayIndex::closeReaders);
       }
-      return day.search(searcher -> newest(searcher, day.dictionary(), query, max));
+      return day.search(searcher -> newest(searcher, day.dictionary(), query, max, maxBytes));
     } catch (IOException | AlreadyClosedException e) {
       if (!days.containsKey(epochDay)) {
         // It expired meanwhile.
@@ -255,16 +265,19 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
   }
 
   private static List<HistoryEvent> newest(
-      IndexSearcher searcher, Optional<Dictionary> dictionary, Query query, int max)
+      IndexSearcher searcher, Optional<Dictionary> dictionary, Query query, int max, long maxBytes)
       throws IOException {
     ScoreDoc[] hits =
         searcher.search(
                 query, new TopFieldCollectorManager(WriterSettings.NEWEST_FIRST, max, null, max))
             .scoreDocs;
     List<HistoryEvent> events = new ArrayList<>(hits.length);
+    long bytesLeft = maxBytes;
     try (PackedBytes.Unpacker unpacker = new PackedBytes.Unpacker(dictionary)) {
-      for (ScoreDoc hit : hits) {
-        events.add(StoredEvents.read(unpacker.unpack(stored(searcher, hit.doc))));
+      for (int i = 0; i < hits.length && bytesLeft > 0; i++) {
+        HistoryEvent event = StoredEvents.read(unpacker.unpack(stored(searcher, hits[i].doc)));
+        events.add(event);
+        bytesLeft -= event.bytes();
       }
     }
     return events;

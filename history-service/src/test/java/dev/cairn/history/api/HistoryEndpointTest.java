@@ -26,6 +26,7 @@ import dev.cairn.proto.history.v1.LookupAttributeKey;
 import dev.cairn.proto.history.v1.LookupEventsRequest;
 import dev.cairn.proto.history.v1.LookupEventsResponse;
 import dev.cairn.proto.history.v1.SearchEventsRequest;
+import dev.cairn.proto.history.v1.SearchEventsResponse;
 import dev.cairn.testing.TestClock;
 import dev.cairn.testing.TestEvents;
 import io.grpc.Status;
@@ -289,6 +290,41 @@ class HistoryEndpointTest {
     assertInvalid(
         "INVALID_NEXT_TOKEN",
         () -> stub.lookupEvents(lookup().setNextToken(first.getNextToken()).build()));
+  }
+
+  /** gRPC's clients take 4 MiB if not told otherwise. */
+  @Test
+  void pagesOfLargeEvents_fitAnyClient_andShowEachOnce() {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Instant time = NOW.minus(Duration.ofHours(i));
+      index.upsert(List.of(new LoggedEvent(i, TestEvents.eventOfSize("e" + i, time, 256 << 10))));
+      expected.add("e" + i);
+    }
+
+    List<String> lookedUp = new ArrayList<>();
+    LookupEventsRequest lookup = lookup().build();
+    do {
+      LookupEventsResponse page = stub.lookupEvents(lookup);
+      assertThat(page.getSerializedSize()).isLessThan(3 << 20);
+      lookedUp.addAll(ids(page));
+      lookup = lookup.toBuilder().setNextToken(page.getNextToken()).build();
+    } while (!lookup.getNextToken().isEmpty());
+    assertThat(lookedUp).isEqualTo(expected);
+
+    List<String> searched = new ArrayList<>();
+    SearchEventsRequest search =
+        SearchEventsRequest.newBuilder()
+            .setRegion(TestEvents.REGION.value())
+            .setMaxResults(1000)
+            .build();
+    do {
+      SearchEventsResponse page = stub.searchEvents(search);
+      assertThat(page.getSerializedSize()).isLessThan(3 << 20);
+      page.getEventsList().forEach(event -> searched.add(event.getEventId()));
+      search = search.toBuilder().setNextToken(page.getNextToken()).build();
+    } while (!search.getNextToken().isEmpty());
+    assertThat(searched).isEqualTo(expected);
   }
 
   @Test

@@ -43,7 +43,8 @@ class IndexerTest {
     }
 
     @Override
-    public List<HistoryEvent> search(EventQuery query, Optional<EventPosition> after, int max) {
+    public List<HistoryEvent> search(
+        EventQuery query, Optional<EventPosition> after, int max, long maxBytes) {
       return List.of();
     }
 

@@ -54,7 +54,7 @@ abstract class EventIndexContract {
   }
 
   List<String> found(EventQuery query) {
-    return ids(index().search(query, Optional.empty(), 100));
+    return ids(index().search(query, Optional.empty(), 100, Long.MAX_VALUE));
   }
 
   @Test
@@ -67,7 +67,7 @@ abstract class EventIndexContract {
     LoggedEvent event = logged(7, "a", NOON);
     index().upsert(List.of(event));
 
-    assertThat(index().search(management(), Optional.empty(), 10))
+    assertThat(index().search(management(), Optional.empty(), 10, Long.MAX_VALUE))
         .containsExactly(HistoryEvent.of(event.event(), 7));
   }
 
@@ -262,7 +262,11 @@ abstract class EventIndexContract {
                         event.referenced(),
                         event.json()))));
 
-    assertThat(index().search(management(), Optional.empty(), 1).getFirst().eventSource())
+    assertThat(
+            index()
+                .search(management(), Optional.empty(), 1, Long.MAX_VALUE)
+                .getFirst()
+                .eventSource())
         .isEqualTo(source);
   }
 
@@ -285,16 +289,38 @@ abstract class EventIndexContract {
     for (int i = 0; i < 600; i++) {
       EventQuery query = query(random);
       int size = 1 + random.nextInt(20);
+      // An event has about a hundred.
+      long maxBytes = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(1000);
       Optional<EventPosition> after = Optional.empty();
       for (int page = 0; page < 3; page++) {
-        List<HistoryEvent> expected = scanned.search(query, after, size);
-        assertThat(index().search(query, after, size)).as("%s", query).isEqualTo(expected);
+        List<HistoryEvent> expected = scanned.search(query, after, size, maxBytes);
+        assertThat(index().search(query, after, size, maxBytes))
+            .as("%s", query)
+            .isEqualTo(expected);
         if (expected.isEmpty()) {
           break;
         }
         after = Optional.of(expected.getLast().position());
       }
     }
+  }
+
+  @Test
+  void search_maxBytes_endsWithTheEventThatReachesThem() {
+    List<LoggedEvent> events = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      // Two a day.
+      Instant time = NOON.minus(Duration.ofHours(12L * i));
+      events.add(new LoggedEvent(i, TestEvents.eventOfSize("e" + i, time, 10_000)));
+    }
+    index().upsert(events);
+
+    assertThat(ids(index().search(management(), Optional.empty(), 100, 1))).containsExactly("e0");
+    assertThat(ids(index().search(management(), Optional.empty(), 100, 25_000)))
+        .containsExactly("e0", "e1", "e2");
+    assertThat(ids(index().search(management(), Optional.empty(), 2, 25_000)))
+        .containsExactly("e0", "e1");
+    assertThat(index().search(management(), Optional.empty(), 100, 1_000_000)).hasSize(10);
   }
 
   private static EventQuery query(Random random) {
@@ -335,7 +361,7 @@ abstract class EventIndexContract {
     List<String> seen = new ArrayList<>();
     Optional<EventPosition> after = Optional.empty();
     for (int page = 0; page < 25; page++) {
-      List<HistoryEvent> events = index().search(management(), after, 10);
+      List<HistoryEvent> events = index().search(management(), after, 10, Long.MAX_VALUE);
       seen.addAll(ids(events));
       if (events.isEmpty()) {
         break;

@@ -82,13 +82,13 @@ class LuceneEventIndexTest extends EventIndexContract {
 
     assertThat(index.days()).isEqualTo(400);
     assertThat(found(management())).isEqualTo(expected);
-    assertThat(index.search(management(), Optional.empty(), 1000)).hasSize(450);
+    assertThat(index.search(management(), Optional.empty(), 1000, Long.MAX_VALUE)).hasSize(450);
     assertThat(index.openReaders()).isLessThanOrEqualTo(6);
     assertThat(index.bufferedBytes()).isLessThan(4 << 20);
 
     index.commit(Map.of(PARTITION, 450L));
     reopen();
-    assertThat(index.search(management(), Optional.empty(), 1000)).hasSize(450);
+    assertThat(index.search(management(), Optional.empty(), 1000, Long.MAX_VALUE)).hasSize(450);
   }
 
   @Test
@@ -124,7 +124,7 @@ class LuceneEventIndexTest extends EventIndexContract {
     try (LuceneEventIndex crashed = LuceneEventIndex.open(copy, LIMITS)) {
       assertThat(crashed.positions()).isEqualTo(Map.of(PARTITION, 1L));
       crashed.upsert(List.of(logged(1, "b", DAY), logged(2, "c", DAY.minus(Duration.ofDays(1)))));
-      assertThat(ids(crashed.search(management(), Optional.empty(), 10)))
+      assertThat(ids(crashed.search(management(), Optional.empty(), 10, Long.MAX_VALUE)))
           .containsExactly("b", "a", "c");
     }
   }
@@ -144,12 +144,12 @@ class LuceneEventIndexTest extends EventIndexContract {
     try (LuceneEventIndex crashed = LuceneEventIndex.open(copy, LIMITS)) {
       assertThat(crashed.positions()).isEqualTo(Map.of(PARTITION, 1L));
       // A day that was closed for another was committed then: more is there than the positions say.
-      assertThat(ids(crashed.search(management(), Optional.empty(), 1000))).contains("a");
+      assertThat(ids(crashed.search(management(), Optional.empty(), 1000, Long.MAX_VALUE))).contains("a");
       for (int i = 1; i < 50; i++) {
         crashed.upsert(
             List.of(logged(i, "b" + i, DAY), logged(i, "c" + i, DAY.plus(Duration.ofDays(i)))));
       }
-      assertThat(ids(crashed.search(management(), Optional.empty(), 1000)))
+      assertThat(ids(crashed.search(management(), Optional.empty(), 1000, Long.MAX_VALUE)))
           .hasSize(99)
           .doesNotHaveDuplicates();
     }
@@ -249,7 +249,7 @@ class LuceneEventIndexTest extends EventIndexContract {
 
     assertThat(dictionaryOf("2026-11-22")).isPresent();
     List<HistoryEvent> events =
-        index.search(management(), Optional.empty(), Math.toIntExact(offset) + 1);
+        index.search(management(), Optional.empty(), Math.toIntExact(offset) + 1, Long.MAX_VALUE);
     assertThat(events).hasSize(Math.toIntExact(offset));
     assertThat(events)
         .allSatisfy(
@@ -298,12 +298,12 @@ class LuceneEventIndexTest extends EventIndexContract {
                 });
     int before = 0;
     while (writing.isAlive()) {
-      int now = index.search(management(), Optional.empty(), 1000).size();
+      int now = index.search(management(), Optional.empty(), 1000, Long.MAX_VALUE).size();
       assertThat(now).isGreaterThanOrEqualTo(before);
       before = now;
     }
     writing.join();
-    assertThat(index.search(management(), Optional.empty(), 1000)).hasSize(300);
+    assertThat(index.search(management(), Optional.empty(), 1000, Long.MAX_VALUE)).hasSize(300);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** The index as a list that is scanned: what {@link LuceneEventIndex} must agree with. */
@@ -31,13 +32,16 @@ final class ScannedEvents {
     }
   }
 
-  List<HistoryEvent> search(EventQuery query, Optional<EventPosition> after, int max) {
+  List<HistoryEvent> search(
+      EventQuery query, Optional<EventPosition> after, int max, long maxBytes) {
+    AtomicLong bytesLeft = new AtomicLong(maxBytes);
     return events.values().stream()
         .filter(logged -> fits(logged.event(), query))
         .map(logged -> HistoryEvent.of(logged.event(), logged.offset()))
         .filter(event -> after.isEmpty() || event.position().compareTo(after.get()) < 0)
         .sorted(Comparator.comparing(HistoryEvent::position).reversed())
         .limit(max)
+        .takeWhile(event -> bytesLeft.getAndAdd(-event.bytes()) > 0)
         .toList();
   }
 
