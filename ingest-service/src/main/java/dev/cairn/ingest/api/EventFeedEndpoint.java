@@ -172,7 +172,8 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
       throws InterruptedException {
     PartitionId partition = EventMessages.fromMessage(request.getPartition());
     try (Pace.Reading reading =
-        pace.begin(request.getFollower(), partition, request.getPosition())) {
+        pace.begin(
+            request.getFollower(), partition, request.getPosition(), log.range(partition).next())) {
       while (stream.awaitReady()) {
         // That the follower is ready for more says that it took what was sent before.
         reading.moveTo(feed.position());

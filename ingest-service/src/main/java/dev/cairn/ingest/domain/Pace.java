@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.PartitionId;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -76,7 +76,7 @@ public final class Pace {
         position = offset;
         lastMove = nanoTime.getAsLong();
         inStep |= lane.behind(offset, lastMove) <= lagNanos;
-        lane.forget();
+        lane.forget(lastMove);
         moved.signalAll();
       } finally {
         lock.unlock();
@@ -104,56 +104,79 @@ public final class Pace {
   }
 
   /** A partition: its readings, and when its newest offsets were reached. */
-  private static final class Lane {
-
-    private record Mark(long nextOffset, long nanos) {}
+  private final class Lane {
 
     private final List<Reading> readings = new ArrayList<>();
-    private final Deque<Mark> marks = new ArrayDeque<>();
+
+    /** Where the log ended, and when the oldest event came that it had not held before. */
+    private final NavigableMap<Long, Long> marks = new TreeMap<>();
+
+    /** How old the events before this offset are, nobody knows (any more). */
+    private long known;
+
+    /**
+     * @param nextOffset where the log ends
+     */
+    Lane(long nextOffset) {
+      this.known = nextOffset;
+    }
 
     void append(long nextOffset, long now) {
-      Mark last = marks.peekLast();
-      if (last != null && nextOffset <= last.nextOffset) {
+      Map.Entry<Long, Long> last = marks.lastEntry();
+      if (nextOffset <= (last == null ? known : last.getKey())) {
         return;
       }
-      if (last != null && now - last.nanos < MARK_NANOS) {
-        marks.removeLast();
-        marks.add(new Mark(nextOffset, last.nanos));
+      if (last != null && now - last.getValue() < MARK_NANOS) {
+        marks.remove(last.getKey());
+        marks.put(nextOffset, last.getValue());
       } else {
-        marks.add(new Mark(nextOffset, now));
+        marks.put(nextOffset, now);
       }
-      forget();
+      forget(now);
     }
 
-    /** Age of the oldest event that is not before the position; 0 if there is none. */
+    /**
+     * Age of the oldest event that is not before the position: 0 if there is none, the longest
+     * there is if nobody knows.
+     */
     long behind(long position, long now) {
-      for (Mark mark : marks) {
-        if (mark.nextOffset > position) {
-          return now - mark.nanos;
-        }
+      if (position < known) {
+        return Long.MAX_VALUE;
       }
-      return 0;
+      Map.Entry<Long, Long> mark = marks.higherEntry(position);
+      return mark == null ? 0 : now - mark.getValue();
     }
 
-    /** Lets go of what every follower in step has taken. */
-    void forget() {
+    /**
+     * Lets go of what every follower in step has taken, and is too old for another to be in step
+     * that has not.
+     */
+    void forget(long now) {
       long needed =
           readings.stream()
               .filter(reading -> reading.inStep)
               .mapToLong(reading -> reading.position)
               .min()
               .orElse(Long.MAX_VALUE);
-      while (!marks.isEmpty() && marks.getFirst().nextOffset <= needed && marks.size() > 1) {
-        marks.removeFirst();
+      Map.Entry<Long, Long> first = marks.firstEntry();
+      while (first != null && first.getKey() <= needed && now - first.getValue() > lagNanos) {
+        known = first.getKey();
+        marks.remove(known);
+        first = marks.firstEntry();
       }
     }
   }
 
-  /** A follower begins to read. */
-  public Reading begin(String follower, PartitionId partition, long position) {
+  /**
+   * A follower begins to read.
+   *
+   * @param position offset of the first event that it has not taken
+   * @param nextOffset where the partition's log ends now
+   */
+  public Reading begin(String follower, PartitionId partition, long position, long nextOffset) {
     lock.lock();
     try {
-      Lane lane = lane(partition);
+      Lane lane = lane(partition, nextOffset);
       Reading reading = new Reading(lane, position);
       if (followers.contains(follower)) {
         lane.readings.add(reading);
@@ -178,7 +201,7 @@ public final class Pace {
       List<Lane> appended = new ArrayList<>();
       nextOffsets.forEach(
           (partition, nextOffset) -> {
-            Lane lane = lane(partition);
+            Lane lane = lane(partition, nextOffset);
             lane.append(nextOffset, nanoTime.getAsLong());
             appended.add(lane);
           });
@@ -203,7 +226,7 @@ public final class Pace {
     return late;
   }
 
-  private Lane lane(PartitionId partition) {
-    return lanes.computeIfAbsent(partition, p -> new Lane());
+  private Lane lane(PartitionId partition, long nextOffset) {
+    return lanes.computeIfAbsent(partition, p -> new Lane(nextOffset));
   }
 }

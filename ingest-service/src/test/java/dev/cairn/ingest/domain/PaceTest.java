@@ -32,7 +32,7 @@ class PaceTest {
 
   @Test
   void keep_followerInStep_doesNotWait() {
-    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, 0);
     append(10);
     reading.moveTo(10);
     pass(LAG.multipliedBy(2));
@@ -42,7 +42,7 @@ class PaceTest {
 
   @Test
   void keep_followerFallsBehind_waitsUntilItMoves() throws InterruptedException {
-    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, 0);
     append(10);
     reading.moveTo(10);
     append(20);
@@ -61,7 +61,7 @@ class PaceTest {
 
   @Test
   void keep_followerFallsBehind_waitsNotForEver() {
-    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, 0);
     append(10);
     reading.moveTo(10);
     append(20);
@@ -74,15 +74,60 @@ class PaceTest {
   void keep_followerReadsUpWhatItMissed_doesNotWait() {
     append(1000);
     pass(Duration.ofMinutes(5));
-    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, 1000);
     reading.moveTo(10);
 
     assertThat(waits(1100)).isFalse();
   }
 
+  /** It is a million events behind, and the newest is always young. */
+  @Test
+  void keep_followerComesBackFarBehind_whileEventsCome_doesNotWait() {
+    long end = appendFor(LAG.multipliedBy(3), 1_000_000);
+    Pace.Reading reading = pace.begin("history", PARTITION, 10, end);
+    reading.moveTo(1000);
+    end = appendFor(LAG.multipliedBy(3), end);
+    reading.moveTo(2000);
+
+    assertThat(waits(end + 1)).isFalse();
+  }
+
+  @Test
+  void keep_backlogFromBeforeTheStart_doesNotWait() {
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, 1_000_000);
+    reading.moveTo(1000);
+    long end = appendFor(LAG.multipliedBy(3), 1_000_000);
+    reading.moveTo(2000);
+
+    assertThat(waits(end + 1)).isFalse();
+  }
+
+  @Test
+  void keep_backlogFromBeforeTheStart_producersFirst_doesNotWait() {
+    long end = appendFor(Duration.ofMillis(100), 1_000_000);
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, end);
+    reading.moveTo(1000);
+    end = appendFor(LAG.multipliedBy(3), end);
+
+    assertThat(waits(end + 1)).isFalse();
+  }
+
+  /** In step is who is less than the lag behind, not only who has taken everything. */
+  @Test
+  void keep_followerReadItsBacklog_thenFallsBehind_waits() {
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, 1_000_000);
+    reading.moveTo(1000);
+    long end = appendFor(LAG.multipliedBy(3), 1_000_000);
+    reading.moveTo(end - 50);
+    assertThat(waits(end + 1)).isFalse();
+    pass(LAG);
+
+    assertThat(waits(end + 2)).isTrue();
+  }
+
   @Test
   void keep_followerStandsStill_doesNotWait() {
-    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, 0);
     append(10);
     reading.moveTo(10);
     append(20);
@@ -93,7 +138,7 @@ class PaceTest {
 
   @Test
   void keep_otherFollowerFallsBehind_doesNotWait() {
-    Pace.Reading reading = pace.begin("delivery", PARTITION, 0);
+    Pace.Reading reading = pace.begin("delivery", PARTITION, 0, 0);
     append(10);
     reading.moveTo(10);
     append(20);
@@ -104,7 +149,7 @@ class PaceTest {
 
   @Test
   void keep_followerIsGone_doesNotWait() {
-    Pace.Reading reading = pace.begin("history", PARTITION, 0);
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, 0);
     append(10);
     reading.moveTo(10);
     append(20);
@@ -120,7 +165,7 @@ class PaceTest {
     Map<PartitionId, Long> ends = new HashMap<>();
     for (int i = 0; i < 5; i++) {
       PartitionId partition = new PartitionId(RegionName.of("eu-west-" + i), 0);
-      pace.begin("history", partition, 0).moveTo(0);
+      pace.begin("history", partition, 0, 0).moveTo(0);
       ends.put(partition, 10L);
     }
     pass(Duration.ofMillis(20));
@@ -137,6 +182,16 @@ class PaceTest {
   private void append(long nextOffset) {
     pass(Duration.ofMillis(20));
     pace.keep(Map.of(PARTITION, nextOffset));
+  }
+
+  /** Ten events each 20 ms; returns where the log ends then. */
+  private long appendFor(Duration time, long nextOffset) {
+    long next = nextOffset;
+    for (long end = nanos.get() + time.toNanos(); nanos.get() < end; ) {
+      next += 10;
+      append(next);
+    }
+    return next;
   }
 
   private void pass(Duration time) {
