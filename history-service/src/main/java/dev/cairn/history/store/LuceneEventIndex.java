@@ -121,8 +121,11 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
           .add(event);
     }
     EventDocument document = requireNonNullElseNew(documents.poll());
-    byDay.forEach((day, ofDay) -> upsert(day, ofDay, document));
-    documents.add(document);
+    try {
+      byDay.forEach((day, ofDay) -> upsert(day, ofDay, document));
+    } finally {
+      documents.add(document);
+    }
     boundMemory();
   }
 
