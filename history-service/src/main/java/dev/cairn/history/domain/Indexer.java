@@ -142,10 +142,11 @@ public final class Indexer {
   public void restart() {
     lock.writeLock().lock();
     try {
-      index.rollback();
+      // First: if the rollback fails, part of what came after the last commit may be gone.
       positions.clear();
       positions.putAll(index.positions());
       committed = index.positions();
+      index.rollback();
     } finally {
       lock.writeLock().unlock();
     }

@@ -57,6 +57,7 @@ class IndexerTest {
 
     @Override
     public void rollback() {
+      check();
       rollbacks++;
     }
 
@@ -170,6 +171,21 @@ class IndexerTest {
         .isInstanceOf(Indexer.OutOfPlaceException.class);
     indexer.indexBatch(batch(PARTITION, 1, "b", "d"));
     assertThat(indexer.commit()).isEqualTo(Map.of(PARTITION, 3L));
+  }
+
+  /** Some of it may be gone: events must not be committed as if they were there. */
+  @Test
+  void restart_rollbackFails_goesBackAllTheSame() {
+    indexer.indexBatch(batch(PARTITION, 0, "a"));
+    indexer.commit();
+    indexer.indexBatch(batch(PARTITION, 1, "b"));
+    index.fails = true;
+
+    assertThatThrownBy(indexer::restart).isInstanceOf(CairnException.Unavailable.class);
+
+    assertThat(indexer.position(PARTITION)).isEqualTo(1);
+    index.fails = false;
+    assertThat(indexer.commit()).isEqualTo(Map.of(PARTITION, 1L));
   }
 
   @Test
