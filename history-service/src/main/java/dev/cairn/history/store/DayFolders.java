@@ -1,11 +1,13 @@
 package dev.cairn.history.store;
 
 import dev.cairn.model.PartitionId;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,9 +20,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +127,28 @@ final class DayFolders implements AutoCloseable {
       // Begun just before a crash.
       delete(folder);
     } else {
-      days.add(day);
+      Optional<String> damage = damageOfCommit(folder);
+      if (damage.isPresent()) {
+        damaged(day, damage.get());
+      } else {
+        days.add(day);
+      }
+    }
+  }
+
+  /** What is wrong with the last commit. Its segments are not looked into. */
+  private static Optional<String> damageOfCommit(Path folder) throws IOException {
+    try (FSDirectory directory = FSDirectory.open(folder)) {
+      // First the checksum: a commit that is whole and yet cannot be read is no damage.
+      try (IndexInput commit =
+          directory.openInput(
+              SegmentInfos.getLastCommitSegmentsFileName(directory), IOContext.READONCE)) {
+        CodecUtil.checksumEntireFile(commit);
+      }
+      SegmentInfos.readLatestCommit(directory);
+      return Optional.empty();
+    } catch (CorruptIndexException | EOFException | NoSuchFileException e) {
+      return Optional.of("its last commit cannot be read: " + e.getMessage());
     }
   }
 

@@ -47,7 +47,7 @@ final class DayIndex {
   private @Nullable IndexWriter writer;
   private volatile @Nullable SearcherManager readers;
   private volatile long generation;
-  private volatile Optional<Dictionary> dictionary;
+  private volatile Optional<Dictionary> dictionary = Optional.empty();
   private final Samples samples = new Samples();
   private volatile long lastWrite = System.nanoTime();
   private volatile long lastRead = System.nanoTime();
@@ -62,10 +62,6 @@ final class DayIndex {
     this.settings = settings;
     this.refreshNanos = refreshInterval.toNanos();
     this.generation = SegmentInfos.getLastCommitGeneration(directory);
-    this.dictionary =
-        generation < 0
-            ? Optional.empty()
-            : Dictionary.of(SegmentInfos.readLatestCommit(directory).getUserData());
   }
 
   LocalDate date() {
@@ -103,12 +99,20 @@ final class DayIndex {
     writerLock.writeLock().lock();
     try {
       if (writer == null) {
+        readDictionary();
         writer = new IndexWriter(directory, settings.config());
         lastWrite = System.nanoTime();
         closeReaders();
       }
     } finally {
       writerLock.writeLock().unlock();
+    }
+  }
+
+  /** While there is no writer: it may have made one since the last commit. */
+  private void readDictionary() throws IOException {
+    if (dictionary.isEmpty() && generation >= 0) {
+      dictionary = Dictionary.of(SegmentInfos.readLatestCommit(directory).getUserData());
     }
   }
 
@@ -191,6 +195,7 @@ final class DayIndex {
     }
   }
 
+  /** Known once the writer or the readers were opened. */
   Optional<Dictionary> dictionary() {
     return dictionary;
   }
@@ -312,11 +317,7 @@ final class DayIndex {
         open = readers;
         if (open == null) {
           long seen = changes.get();
-          SearcherFactory plain = new SearcherFactory();
-          open =
-              writer == null
-                  ? new SearcherManager(directory, plain)
-                  : new SearcherManager(writer, true, false, plain);
+          open = newReaders();
           refreshedChanges = seen;
           lastRefresh = System.nanoTime();
           readers = open;
@@ -328,6 +329,15 @@ final class DayIndex {
     } finally {
       writerLock.readLock().unlock();
     }
+  }
+
+  private SearcherManager newReaders() throws IOException {
+    SearcherFactory plain = new SearcherFactory();
+    if (writer != null) {
+      return new SearcherManager(writer, true, false, plain);
+    }
+    readDictionary();
+    return new SearcherManager(directory, plain);
   }
 
   /** Closes the readers; searches that run go on with theirs. */

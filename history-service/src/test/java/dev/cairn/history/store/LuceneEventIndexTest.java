@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.history.domain.AttributeKey;
 import dev.cairn.history.domain.EventIndex;
+import dev.cairn.history.domain.EventPosition;
 import dev.cairn.history.domain.HistoryEvent;
 import dev.cairn.history.domain.LoggedEvent;
 import dev.cairn.history.domain.LookupAttribute;
@@ -144,7 +145,8 @@ class LuceneEventIndexTest extends EventIndexContract {
     try (LuceneEventIndex crashed = LuceneEventIndex.open(copy, LIMITS)) {
       assertThat(crashed.positions()).isEqualTo(Map.of(PARTITION, 1L));
       // A day that was closed for another was committed then: more is there than the positions say.
-      assertThat(ids(crashed.search(management(), Optional.empty(), 1000, Long.MAX_VALUE))).contains("a");
+      assertThat(ids(crashed.search(management(), Optional.empty(), 1000, Long.MAX_VALUE)))
+          .contains("a");
       for (int i = 1; i < 50; i++) {
         crashed.upsert(
             List.of(logged(i, "b" + i, DAY), logged(i, "c" + i, DAY.plus(Duration.ofDays(i)))));
@@ -187,6 +189,70 @@ class LuceneEventIndexTest extends EventIndexContract {
     assertThat(index.positions()).isEmpty();
     assertThat(folder.resolve("a/index/2026-11-22.damaged")).isDirectory();
     assertThat(found(management())).containsExactly("b");
+  }
+
+  @Test
+  void open_damagedCommit_isSetAside() throws IOException {
+    twoDays();
+    index.close();
+    Path whole = copyOf(folder.resolve("a"));
+    int length = Math.toIntExact(Files.size(commitOf("2026-11-22")));
+    // The magic number, the name of the format, the segments, the checksum.
+    for (int at : List.of(0, 6, length / 2, length - 1)) {
+      delete(folder.resolve("a"));
+      copy(whole, folder.resolve("a"));
+      flip(commitOf("2026-11-22"), at);
+
+      open();
+
+      assertThat(index.positions()).as("byte %s", at).isEmpty();
+      assertThat(folder.resolve("a/index/2026-11-22.damaged")).isDirectory();
+      assertThat(found(management())).containsExactly("b");
+      index.upsert(List.of(logged(0, "a", DAY), logged(1, "b", DAY.minus(Duration.ofDays(1)))));
+      index.commit(Map.of(PARTITION, 2L));
+      reopen();
+      assertThat(index.positions()).isNotEmpty();
+      assertThat(found(management())).containsExactly("a", "b");
+      index.close();
+    }
+    open();
+  }
+
+  @Test
+  void rollback_damagedCommit_failsThatDayOnly() throws IOException {
+    twoDays();
+    index.upsert(List.of(logged(2, "c", DAY), logged(3, "d", DAY.minus(Duration.ofDays(1)))));
+    flip(commitOf("2026-11-22"), Math.toIntExact(Files.size(commitOf("2026-11-22")) / 2));
+
+    index.rollback();
+
+    assertThatThrownBy(() -> found(management()))
+        .isInstanceOf(CairnException.Unavailable.class)
+        .hasMessageContaining("2026-11-22")
+        .hasMessageContaining("damaged");
+    assertThat(ids(index.search(management(), dayBefore(), 10, Long.MAX_VALUE)))
+        .containsExactly("b");
+
+    reopen();
+    assertThat(index.positions()).isEmpty();
+    assertThat(found(management())).containsExactly("b");
+  }
+
+  private static Optional<EventPosition> dayBefore() {
+    return Optional.of(new EventPosition(DAY.minus(Duration.ofHours(12)), 0));
+  }
+
+  private Path commitOf(String day) throws IOException {
+    Path ofDay = folder.resolve("a/index").resolve(day);
+    try (Directory directory = FSDirectory.open(ofDay)) {
+      return ofDay.resolve(SegmentInfos.getLastCommitSegmentsFileName(directory));
+    }
+  }
+
+  private static void flip(Path file, int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
   }
 
   @Test
@@ -327,6 +393,11 @@ class LuceneEventIndexTest extends EventIndexContract {
 
   private Path copyOf(Path from) throws IOException {
     Path to = folder.resolve("copy");
+    copy(from, to);
+    return to;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         if (!file.getFileName().toString().equals("write.lock")) {
@@ -334,7 +405,6 @@ class LuceneEventIndexTest extends EventIndexContract {
         }
       }
     }
-    return to;
   }
 
   private static void delete(Path folder) throws IOException {
