@@ -289,7 +289,8 @@ final class DayIndex {
     }
     readerLock.lock();
     try {
-      if (isStale(nanos)) {
+      // Else they were closed meanwhile.
+      if (readers == open && isStale(nanos)) {
         long seen = changes.get();
         long now = System.nanoTime();
         open.maybeRefreshBlocking();

@@ -396,14 +396,21 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
     return dropped;
   }
 
-  /** Shows new events to the searches to come, so that the first of them need not wait for it. */
+  /**
+   * Shows new events to the searches to come, so that the first of them need not wait for it. A day
+   * that fails does not keep the others from it.
+   */
   public void refresh() {
+    Optional<CairnException> failure = Optional.empty();
     for (Map.Entry<Long, DayIndex> day : days.entrySet()) {
       try {
         day.getValue().refresh();
       } catch (IOException | AlreadyClosedException e) {
-        throw failed(day.getKey(), e);
+        failure = Optional.of(failed(day.getKey(), e));
       }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class DayIndexTest {
 
+  private static final Duration WHILE = Duration.ofSeconds(3);
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
   @TempDir Path folder;
@@ -62,6 +65,49 @@ class DayIndexTest {
     awaitBackground();
 
     assertThat(day.dictionary()).isPresent();
+  }
+
+  /** Readers are closed when they are idle, and for a writer: that is no failure. */
+  @Test
+  void refresh_besideClosingReaders() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    Repeated upserting = () -> day.upsert(events(1), document);
+    List<Thread> threads =
+        List.of(
+            start(upserting, done, failure),
+            start(day::refresh, done, failure),
+            start(day::refresh, done, failure));
+    long begin = System.nanoTime();
+    while (failure.get() == null && System.nanoTime() - begin < WHILE.toNanos()) {
+      day.search(searcher -> searcher.getIndexReader().numDocs());
+      day.closeReaders();
+    }
+    done.set(true);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(failure.get()).isNull();
+  }
+
+  private interface Repeated {
+    void run() throws IOException;
+  }
+
+  private static Thread start(
+      Repeated work, AtomicBoolean done, AtomicReference<Exception> failure) {
+    return Thread.ofPlatform()
+        .start(
+            () -> {
+              try {
+                while (!done.get()) {
+                  work.run();
+                }
+              } catch (IOException | RuntimeException e) {
+                failure.set(e);
+              }
+            });
   }
 
   private void awaitBackground() {
