@@ -1,14 +1,16 @@
 package dev.cairn.trail.client;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
+import dev.cairn.model.policy.CompiledPolicy;
+import dev.cairn.model.policy.PolicyCondition;
+import dev.cairn.model.policy.PolicyEffect;
+import dev.cairn.model.policy.PolicyStatement;
+import dev.cairn.model.policy.PolicyStatement.Selection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.SequencedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.policybuilder.iam.IamCondition;
@@ -20,45 +22,40 @@ import software.amazon.awssdk.policybuilder.iam.IamStatement;
 import software.amazon.awssdk.policybuilder.iam.IamValue;
 
 /**
- * The policy of a bucket, a topic or a key, judged for CloudTrail's service principal: some
- * statement allows, none denies. A condition that is not known here is one that does not hold, so
- * that an Allow under it does not count. Source: contract 8.4.
+ * The policy of a bucket, a topic or a key, judged for CloudTrail's service principal. Source:
+ * contract 8.4.
  */
 final class ResourcePolicy {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResourcePolicy.class);
+  private static final ResourcePolicy NONE =
+      new ResourcePolicy(CompiledPolicy.of(List.of(), false));
 
-  private final List<IamStatement> statements;
+  private final CompiledPolicy policy;
 
-  private ResourcePolicy(List<IamStatement> statements) {
-    this.statements = statements;
+  private ResourcePolicy(CompiledPolicy policy) {
+    this.policy = policy;
   }
 
   /** A text that is no policy allows nothing. */
   static ResourcePolicy parse(String text) {
     try {
+      IamPolicy parsed = IamPolicy.fromJson(text);
+      List<PolicyStatement> statements =
+          Optional.ofNullable(parsed.statements()).orElse(List.of()).stream()
+              .filter(ResourcePolicy::namesCloudTrail)
+              .map(ResourcePolicy::statement)
+              .toList();
       return new ResourcePolicy(
-          Optional.ofNullable(IamPolicy.fromJson(text).statements()).orElse(List.of()));
+          CompiledPolicy.of(statements, "2012-10-17".equals(parsed.version())));
     } catch (RuntimeException e) {
       LOG.warn("A destination's policy could not be read", e);
-      return new ResourcePolicy(List.of());
+      return NONE;
     }
   }
 
   boolean allows(String action, String resource, ServiceCall call) {
-    List<IamStatement> applicable =
-        statements.stream()
-            .filter(statement -> namesCloudTrail(statement))
-            .filter(
-                statement ->
-                    matches(statement.actions(), statement.notActions(), ignoringCase(action)))
-            .filter(
-                statement ->
-                    matches(statement.resources(), statement.notResources(), like(resource)))
-            .filter(statement -> meets(statement.conditions(), call))
-            .toList();
-    return applicable.stream().anyMatch(statement -> statement.effect().equals(IamEffect.ALLOW))
-        && applicable.stream().noneMatch(statement -> statement.effect().equals(IamEffect.DENY));
+    return policy.decide(action, resource, call.context()).isAllowed();
   }
 
   private static boolean namesCloudTrail(IamStatement statement) {
@@ -75,39 +72,38 @@ final class ResourcePolicy {
             && principal.id().equals(ServiceCall.PRINCIPAL));
   }
 
-  private static <V extends IamValue> boolean matches(
-      List<V> values, List<V> notValues, Predicate<String> matching) {
-    return values.isEmpty()
-        ? !notValues.isEmpty() && notValues.stream().map(IamValue::value).noneMatch(matching)
-        : values.stream().map(IamValue::value).anyMatch(matching);
+  private static PolicyStatement statement(IamStatement statement) {
+    return new PolicyStatement(
+        Optional.ofNullable(statement.sid()).orElse(""),
+        statement.effect().equals(IamEffect.DENY) ? PolicyEffect.DENY : PolicyEffect.ALLOW,
+        selection(statement.actions(), statement.notActions()),
+        selection(statement.resources(), statement.notResources()),
+        conditions(statement.conditions()));
   }
 
-  private static Predicate<String> ignoringCase(String action) {
-    return pattern -> Wildcards.matches(lower(pattern), lower(action));
+  private static <V extends IamValue> Selection selection(List<V> values, List<V> notValues) {
+    boolean except = values.isEmpty() && !notValues.isEmpty();
+    return new Selection(
+        (except ? notValues : values).stream().map(IamValue::value).toList(), except);
   }
 
-  private static Predicate<String> like(String resource) {
-    return pattern -> Wildcards.matches(pattern, resource);
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
-  }
-
-  /** Operators and keys must all hold; of the values of one, any. */
-  private static boolean meets(List<IamCondition> conditions, ServiceCall call) {
-    Map<List<String>, List<String>> grouped =
-        conditions.stream()
-            .collect(
-                groupingBy(
-                    condition -> List.of(condition.operator().value(), condition.key().value()),
-                    mapping(IamCondition::value, toList())));
-    return grouped.entrySet().stream()
-        .allMatch(
+  /** The SDK has one for each value; those of one operator and key belong together. */
+  private static List<PolicyCondition> conditions(List<IamCondition> conditions) {
+    Map<List<String>, SequencedSet<String>> values = new LinkedHashMap<>();
+    for (IamCondition condition : conditions) {
+      values
+          .computeIfAbsent(
+              List.of(condition.operator().value(), condition.key().value()),
+              key -> new LinkedHashSet<>())
+          .add(condition.value());
+    }
+    return values.entrySet().stream()
+        .map(
             entry ->
-                PolicyConditions.holds(
+                new PolicyCondition(
                     entry.getKey().getFirst(),
-                    call.value(entry.getKey().getLast()),
-                    entry.getValue()));
+                    entry.getKey().getLast(),
+                    List.copyOf(entry.getValue())))
+        .toList();
   }
 }

@@ -2,7 +2,7 @@ package dev.cairn.trail.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
+import dev.cairn.model.policy.PolicyContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +13,7 @@ class ResourcePolicyTest {
   private static final String TRAIL = "arn:aws:cloudtrail:us-east-1:111122223333:trail/audit";
   private static final String KEY = "arn:aws:s3:::logs/AWSLogs/111122223333/CloudTrail/us-east-1/";
   private static final ServiceCall CALL =
-      new ServiceCall(Map.of())
+      new ServiceCall(PolicyContext.EMPTY)
           .with("aws:SourceArn", TRAIL)
           .with("aws:SecureTransport", "true")
           .with("s3:x-amz-acl", "bucket-owner-full-control");

@@ -1,0 +1,55 @@
+package dev.cairn.model.policy;
+
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * Addresses of a block, e.g. {@code 203.0.113.0/24} or {@code 2001:db8::/32}; one alone without a
+ * slash.
+ */
+final class AddressRange {
+
+  private AddressRange() {}
+
+  static Operator.Comparison compile(String wanted, boolean variables) {
+    int slash = wanted.indexOf('/');
+    byte[] block =
+        address(slash < 0 ? wanted : wanted.substring(0, slash))
+            .orElseThrow(() -> new IllegalArgumentException("Not an IP address: " + wanted));
+    int bits = slash < 0 ? block.length * 8 : bits(wanted, slash, block.length * 8);
+    return (value, context) ->
+        address(value).map(address -> isWithin(address, block, bits)).orElse(false);
+  }
+
+  private static int bits(String wanted, int slash, int most) {
+    String text = wanted.substring(slash + 1);
+    boolean isNumber =
+        !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(Character::isDigit);
+    if (!isNumber || Integer.parseInt(text) > most) {
+      throw new IllegalArgumentException("Not an IP address range: " + wanted);
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** Without asking anyone for a name. */
+  private static Optional<byte[]> address(String text) {
+    try {
+      return Optional.of(InetAddress.ofLiteral(text).getAddress());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isWithin(byte[] address, byte[] block, int bits) {
+    if (address.length != block.length) {
+      return false;
+    }
+    for (int bit = 0; bit < bits; bit++) {
+      int mask = 0x80 >> (bit % 8);
+      if ((address[bit / 8] & mask) != (block[bit / 8] & mask)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.cairn.model.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text with wildcards, {@code *} for any run of characters and {@code ?} for one, and with
+ * variables such as <code>${aws:username}</code>, which stand for a value of the call; <code>${*}
+ * </code>, <code>${?}</code> and <code>${$}</code> are the characters themselves. A variable that
+ * the call does not have matches nothing, unless it names a default: <code>
+ * ${aws:username, 'nobody'}</code>.
+ */
+final class Glob {
+
+  private static final int ANY_RUN = -1;
+  private static final int ANY_ONE = -2;
+
+  /** Characters, wildcards as negative numbers. */
+  private record Fixed(List<Integer> symbols) implements Part {}
+
+  private record Variable(String key, Optional<String> otherwise) implements Part {}
+
+  private sealed interface Part {}
+
+  private final List<Part> parts;
+
+  /** What is to match where no variable is. */
+  private final int @Nullable [] fixed;
+
+  private Glob(List<Part> parts) {
+    this.parts = parts;
+    boolean varies = parts.stream().anyMatch(Variable.class::isInstance);
+    fixed = varies ? null : symbols(PolicyContext.EMPTY).orElseThrow();
+  }
+
+  /** A pattern with wildcards, and variables if it may have them. */
+  static Glob of(String pattern, boolean variables) {
+    return new Glob(parts(pattern, variables, true));
+  }
+
+  /** A text without wildcards. */
+  static Glob literal(String text, boolean variables) {
+    return new Glob(parts(text, variables, false));
+  }
+
+  private static List<Part> parts(String pattern, boolean variables, boolean wildcards) {
+    List<Part> parts = new ArrayList<>();
+    int from = 0;
+    while (variables) {
+      int begin = pattern.indexOf("${", from);
+      int end = begin < 0 ? -1 : pattern.indexOf('}', begin);
+      if (end < 0) {
+        break;
+      }
+      parts.add(fixed(pattern.substring(from, begin), wildcards));
+      parts.add(variable(pattern.substring(begin + 2, end)));
+      from = end + 1;
+    }
+    parts.add(fixed(pattern.substring(from), wildcards));
+    return parts;
+  }
+
+  private static Part variable(String name) {
+    if (name.equals("*") || name.equals("?") || name.equals("$")) {
+      return fixed(name, false);
+    }
+    int comma = name.indexOf(',');
+    String key = PolicyContext.lower((comma < 0 ? name : name.substring(0, comma)).strip());
+    Optional<String> otherwise =
+        comma < 0 ? Optional.empty() : Optional.of(unquoted(name.substring(comma + 1).strip()));
+    return new Variable(key, otherwise);
+  }
+
+  private static String unquoted(String text) {
+    boolean quoted = text.length() >= 2 && text.startsWith("'") && text.endsWith("'");
+    return quoted ? text.substring(1, text.length() - 1) : text;
+  }
+
+  private static Fixed fixed(String text, boolean wildcards) {
+    return new Fixed(
+        text.chars()
+            .map(
+                c ->
+                    switch (c) {
+                      case '*' -> wildcards ? ANY_RUN : c;
+                      case '?' -> wildcards ? ANY_ONE : c;
+                      default -> c;
+                    })
+            .boxed()
+            .toList());
+  }
+
+  boolean matches(String text, PolicyContext context) {
+    if (fixed != null) {
+      return matches(fixed, text);
+    }
+    return symbols(context).map(symbols -> matches(symbols, text)).orElse(false);
+  }
+
+  /** A literal text with its variables filled in; empty if the call lacks one. */
+  Optional<String> resolve(PolicyContext context) {
+    return symbols(context).map(symbols -> new String(symbols, 0, symbols.length));
+  }
+
+  /** Empty if the call lacks a variable, or has several values of it. */
+  private Optional<int[]> symbols(PolicyContext context) {
+    List<Integer> found = new ArrayList<>();
+    for (Part part : parts) {
+      switch (part) {
+        case Fixed text -> found.addAll(text.symbols());
+        case Variable variable -> {
+          List<String> values = context.values(variable.key());
+          Optional<String> value =
+              values.size() == 1 ? Optional.of(values.getFirst()) : variable.otherwise();
+          if (value.isEmpty()) {
+            return Optional.empty();
+          }
+          value.get().chars().forEach(found::add);
+        }
+      }
+    }
+    return Optional.of(found.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /**
+   * Going back only to the last star: its time grows with pattern times text at most, whoever wrote
+   * the pattern.
+   */
+  private static boolean matches(int[] pattern, String text) {
+    int star = -1;
+    int resume = 0;
+    int p = 0;
+    int t = 0;
+    while (t < text.length()) {
+      if (p < pattern.length && pattern[p] == ANY_RUN) {
+        star = p++;
+        resume = t;
+      } else if (p < pattern.length && (pattern[p] == ANY_ONE || pattern[p] == text.charAt(t))) {
+        p++;
+        t++;
+      } else if (star >= 0) {
+        p = star + 1;
+        t = ++resume;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length && pattern[p] == ANY_RUN) {
+      p++;
+    }
+    return p == pattern.length;
+  }
+}
