@@ -23,7 +23,7 @@ public final class EngineServer implements AutoCloseable {
   /** Key of {@link #minio}'s own key management, in the form that its headers name it. */
   public static final String MINIO_KMS_KEY = "audit-key";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final long POLL_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Process process;
