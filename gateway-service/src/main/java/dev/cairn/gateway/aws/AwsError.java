@@ -21,6 +21,7 @@ record AwsError(String name, int status, String message) {
   private static final Logger LOG = LoggerFactory.getLogger(AwsError.class);
   private static final String INTERNAL = "INTERNAL_FAILURE";
   private static final String UNAVAILABLE = "SERVICE_UNAVAILABLE";
+  private static final String THROTTLING = "THROTTLING";
 
   AwsError {
     requireNonNull(name, "name is null");
@@ -34,6 +35,8 @@ record AwsError(String name, int status, String message) {
   static AwsError of(Exception failure, String requestId) {
     return switch (failure) {
       case CairnException.Unavailable e -> named(UNAVAILABLE, e.message());
+      case CairnException.LimitExceeded e when e.retryAfter().isPresent() ->
+          named(THROTTLING, e.message());
       case CairnException e -> named(e.reason(), e.message());
       case StatusRuntimeException e -> of(e, requestId);
       default -> bug(failure, requestId);
@@ -48,6 +51,10 @@ record AwsError(String name, int status, String message) {
       // Clients try ServiceUnavailable again by themselves.
       case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
           named(UNAVAILABLE, reason.isPresent() ? message : "A service did not answer in time.");
+      // Clients wait and try again, whatever it is that is used up. A quota has a name of its own.
+      case RESOURCE_EXHAUSTED ->
+          named(
+              reason.filter(_ -> Errors.retryDelay(failure).isEmpty()).orElse(THROTTLING), message);
       case UNIMPLEMENTED ->
           named("UNSUPPORTED_OPERATION", reason.isPresent() ? message : UNSUPPORTED);
       case INVALID_ARGUMENT,
@@ -56,8 +63,7 @@ record AwsError(String name, int status, String message) {
           FAILED_PRECONDITION,
           ABORTED,
           OUT_OF_RANGE,
-          PERMISSION_DENIED,
-          RESOURCE_EXHAUSTED ->
+          PERMISSION_DENIED ->
           reason.map(r -> named(r, message)).orElseGet(() -> bug(failure, requestId));
       case OK, UNKNOWN, INTERNAL, DATA_LOSS, UNAUTHENTICATED -> bug(failure, requestId);
     };

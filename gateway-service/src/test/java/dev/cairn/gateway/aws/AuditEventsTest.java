@@ -17,6 +17,7 @@ import dev.cairn.proto.ingest.v1.IngestServiceGrpc;
 import dev.cairn.proto.ingest.v1.PutEventsRequest;
 import dev.cairn.proto.ingest.v1.PutEventsResponse;
 import dev.cairn.testing.TestClock;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,10 @@ class AuditEventsTest {
 
     @Override
     public void putEvents(PutEventsRequest request, StreamObserver<PutEventsResponse> reply) {
+      if (request.toString().contains("busy.example.com")) {
+        reply.onError(Status.RESOURCE_EXHAUSTED.withDescription("busy").asRuntimeException());
+        return;
+      }
       PutEventsResponse.Builder response = PutEventsResponse.newBuilder();
       for (EventEntry entry : request.getEntriesList()) {
         String record = entry.getRecord().toString(UTF_8);
@@ -74,8 +79,9 @@ class AuditEventsTest {
       EntryOutcome.Builder outcome =
           EntryOutcome.newBuilder().setStatus(EntryStatus.ENTRY_STATUS_ACCEPTED).setEventId("id");
       if (record.contains("full.example.com")) {
-        throw new CairnException.LimitExceeded(
-            "THROTTLING", "The log is full.", Optional.of(Duration.ofSeconds(1)));
+        throw full("EVENT_LOG_FULL");
+      } else if (record.contains("disk.example.com")) {
+        throw full("DISK_FULL");
       } else if (record.contains("again.example.com")) {
         outcome.setStatus(EntryStatus.ENTRY_STATUS_DUPLICATE);
       } else if (record.contains("other.example.com")) {
@@ -92,6 +98,10 @@ class AuditEventsTest {
             .setMessage("m");
       }
       return outcome.build();
+    }
+
+    private static CairnException full(String reason) {
+      return new CairnException.LimitExceeded(reason, "full", Optional.of(Duration.ofSeconds(1)));
     }
   }
 
@@ -242,12 +252,15 @@ class AuditEventsTest {
     assertThat(body(large)).contains("RequestEntityTooLargeException");
   }
 
-  @Test
-  void put_logIsFull() {
-    Answer answer = put(event("a", DATA.replace("billing", "full")));
+  /** ingest's own reasons, and a peer that gives none: clients know one name for all, and wait. */
+  @ParameterizedTest
+  @CsvSource({"full, full", "disk, full", "busy, busy"})
+  void put_ingestTakesNoMore(String source, String message) {
+    Answer answer = put(event("a", DATA.replace("billing", source)));
 
     assertThat(answer.reply().status()).isEqualTo(400);
-    assertThat(body(answer)).contains("ThrottlingException");
+    assertThat(body(answer))
+        .isEqualTo("{\"__type\":\"ThrottlingException\",\"Message\":\"" + message + "\"}");
   }
 
   @ParameterizedTest
