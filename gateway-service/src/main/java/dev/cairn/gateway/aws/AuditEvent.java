@@ -4,12 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.cairn.model.CairnException;
-import dev.cairn.model.Texts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,11 +52,9 @@ record AuditEvent(String id, String data, Optional<String> checksum) {
       }
       requireLimits(events);
       return events;
-    } catch (JsonProcessingException e) {
-      throw CairnException.invalid(
-          "SERIALIZATION", "", "The body is no JSON: " + Texts.quote(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw CairnException.invalid(
+          "SERIALIZATION", "", "The body is no JSON: " + JsonReplies.fault(e));
     }
   }
 

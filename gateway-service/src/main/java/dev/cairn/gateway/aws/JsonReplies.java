@@ -2,8 +2,10 @@ package dev.cairn.gateway.aws;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.cairn.model.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,8 @@ final class JsonReplies {
                   .maxNumberLength(100)
                   .build())
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          // UTF-8 and nothing else: what begins with zeros would be read as UTF-16 or UTF-32.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .build();
 
   private JsonReplies() {}
@@ -30,6 +34,15 @@ final class JsonReplies {
   /** Writes the members of a JSON object. */
   interface Body {
     void write(JsonGenerator json) throws IOException;
+  }
+
+  /** What is wrong with bytes that were read as JSON. */
+  static String fault(IOException error) {
+    String message =
+        error instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : error.getMessage();
+    return Texts.quote(message == null ? "" : message);
   }
 
   static byte[] object(Body body) {

@@ -2,7 +2,6 @@ package dev.cairn.gateway.aws;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
@@ -13,7 +12,6 @@ import dev.cairn.gateway.aws.Members.Member;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Texts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -48,10 +46,8 @@ final class MessageReader {
       if (json.nextToken() != null) {
         throw notJson("Nothing may follow the JSON object");
       }
-    } catch (JsonProcessingException e) {
-      throw notJson("The body is no JSON: " + Texts.quote(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw notJson("The body is no JSON: " + JsonReplies.fault(e));
     }
   }
 

@@ -4,12 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.cairn.gateway.aws.AuditFailure.Refused;
 import dev.cairn.model.Texts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -63,11 +61,8 @@ final class RawMembers {
       if (parser.nextToken() != null) {
         throw new Refused("InvalidData", "Nothing may follow the object of " + path);
       }
-    } catch (JsonProcessingException e) {
-      throw new Refused(
-          "InvalidData", path + " is no JSON: " + Texts.quote(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Refused("InvalidData", path + " is no JSON: " + JsonReplies.fault(e));
     }
     return new RawMembers(path, raw, strings);
   }

@@ -190,6 +190,29 @@ class AuditEventsTest {
             ","id":"bad"}],"successful":[{"eventID":"id","id":"good"},{"eventID":"id","id":"last"}]}""");
   }
 
+  /** Texts that begin as UTF-16 and UTF-32 would: JSON of clients is UTF-8 and nothing else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\0\0\1\0",
+        "\0\0\0{",
+        "{\0\0\0}\0\0\0",
+        "\0{\0\"\0v\0\"\0:\0[\0]\0}",
+        "{\0\"\0v\0\"\0:\0[\0]\0}\0",
+        "\uFEFF{}",
+        ""
+      })
+  void put_noUtf8Json_sparesItsNeighbours(String bad) {
+    Answer answer = put(event("good", DATA), event("bad", bad), event("last", DATA));
+
+    assertThat(answer.reply().status()).isEqualTo(200);
+    assertThat(body(answer))
+        .startsWith("{\"failed\":[{\"errorCode\":\"InvalidData\",\"errorMessage\":\"")
+        .endsWith(
+            """
+            ","id":"bad"}],"successful":[{"eventID":"id","id":"good"},{"eventID":"id","id":"last"}]}""");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -240,6 +263,16 @@ class AuditEventsTest {
     assertThat(answer.reply().status()).isEqualTo(status);
     assertThat(answer.reply().headers()).containsEntry("x-amzn-ErrorType", error);
     assertThat(records).isEmpty();
+  }
+
+  /** Bodies that begin as UTF-32 and UTF-16 would. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\0\0\1\0", "\0\0\0{\0\0\0}", "\0{\0}", "{\0}\0"})
+  void put_noUtf8Body(String body) {
+    Answer answer = put(CHANNEL, body);
+
+    assertThat(answer.reply().status()).isEqualTo(400);
+    assertThat(body(answer)).contains("SerializationException");
   }
 
   @Test

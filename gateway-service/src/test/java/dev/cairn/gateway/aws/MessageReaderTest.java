@@ -249,14 +249,27 @@ class MessageReaderTest {
         ListPublicKeysRequest.newBuilder(),
         "{\"StartTime\":" + "9".repeat(1_000) + "}",
         "SERIALIZATION");
+  }
+
+  /** JSON of clients is UTF-8, whatever its first bytes look like. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Name\":\"\u00ff\"}",
+        "\0\0\u00ff\u00fe",
+        "\u00ff\u00fe{\0}\0",
+        "\0\0\0{\0\0\0}",
+        "\0{\0}",
+        "{\0}\0",
+        "\u00ef\u00bb\u00bf{}"
+      })
+  void read_noUtf8(String bytes) {
     CairnException.InvalidRequest error =
         catchThrowableOfType(
             CairnException.InvalidRequest.class,
             () ->
                 MessageReader.read(
-                    JsonReplies.JSON,
-                    "{\"Name\":\"\u00ff\"}".getBytes(ISO_8859_1),
-                    CreateTrailRequest.newBuilder()));
+                    JsonReplies.JSON, bytes.getBytes(ISO_8859_1), CreateTrailRequest.newBuilder()));
     assertThat(error.reason()).isEqualTo("SERIALIZATION");
   }
 
