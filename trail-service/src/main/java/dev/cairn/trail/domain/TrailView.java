@@ -41,6 +41,11 @@ record TrailView(List<Trail> trails, AccountId account, RegionName region) {
     return new TrailView(draft.trails(account), account, region);
   }
 
+  /** Whether the account has the trail, seen from here or not. */
+  boolean has(TrailArn arn) {
+    return trails.stream().anyMatch(trail -> trail.arn().equals(arn));
+  }
+
   /** For a read: a name means a trail whose home is here, an ARN any that shows here. */
   Trail find(String nameOrArn) {
     return trails.stream()

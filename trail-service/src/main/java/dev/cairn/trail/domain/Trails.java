@@ -9,12 +9,16 @@ import dev.cairn.model.RegionName;
 import dev.cairn.model.selection.EventSelectors;
 import dev.cairn.trail.domain.Destinations.Part;
 import dev.cairn.trail.domain.TrailStore.Draft;
+import dev.cairn.trail.domain.UnconfirmedCalls.Call;
+import dev.cairn.trail.domain.UnconfirmedCalls.Creation;
+import dev.cairn.trail.domain.UnconfirmedCalls.Deletion;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * CloudTrail's operations on trails as a whole, with its rules and error texts.
@@ -37,6 +41,7 @@ public final class Trails {
   private final InstantSource clock;
   private final TrailRoom room;
   private final Destinations destinations;
+  private final UnconfirmedCalls unconfirmed = new UnconfirmedCalls();
 
   /**
    * @param trailsPerRegion most trails visible in a region, shadows included; CloudTrail has 5
@@ -62,8 +67,17 @@ public final class Trails {
    * TRAIL_ALREADY_EXISTS}, {@code MAXIMUM_NUMBER_OF_TRAILS_EXCEEDED}, {@code INVALID_KMS_KEY_ID},
    * {@code INVALID_CLOUD_WATCH_LOGS_ROLE_ARN}, {@code INVALID_CLOUD_WATCH_LOGS_LOG_GROUP_ARN},
    * those of {@link Destinations}.
+   *
+   * <p>A call that was not confirmed may be made again: it waits for the trail that it made, unless
+   * that was changed since.
    */
   public Trail createTrail(AccountId account, RegionName region, NewTrail request) {
+    Call call = new Creation(account, region, request);
+    Optional<Trail> made = unconfirmed.find(call).filter(store.trails(account)::contains);
+    return makeOnce(call, made.isPresent() ? _ -> made.get() : creation(account, region, request));
+  }
+
+  private Function<Draft, Trail> creation(AccountId account, RegionName region, NewTrail request) {
     TrailShape shape = TrailShape.check(request, account, region);
     checkEnabled(store.region(region), region);
     // The rules come first, so that nobody is asked about a trail that can't be made anyway.
@@ -74,13 +88,25 @@ public final class Trails {
         Optional.empty());
     Trail asked = create(shape, shape.settings(request, account, region), account, region);
     Trail trail = asked.withSettings(destinations.check(asked, EnumSet.allOf(Part.class)));
-    return changes.make(
-        draft -> {
-          checkEnabled(draft.region(region), region);
-          room.check(draft.trails(account), draft.regions(), trail, Optional.empty());
-          draft.put(trail);
-          return trail;
-        });
+    return draft -> {
+      checkEnabled(draft.region(region), region);
+      room.check(draft.trails(account), draft.regions(), trail, Optional.empty());
+      draft.put(trail);
+      return trail;
+    };
+  }
+
+  /** Makes a change that an equal call can't make again, and remembers it until it is confirmed. */
+  private Trail makeOnce(Call call, Function<Draft, Trail> change) {
+    Trail trail =
+        changes.make(
+            draft -> {
+              Trail changed = change.apply(draft);
+              unconfirmed.add(call, changed);
+              return changed;
+            });
+    unconfirmed.remove(call);
+    return trail;
   }
 
   /**
@@ -120,14 +146,24 @@ public final class Trails {
     return Optional.of(changed);
   }
 
-  /** Deletes a trail; what it delivered stays. */
+  /**
+   * Deletes a trail; what it delivered stays. A call that was not confirmed may be made again, as
+   * {@link #createTrail}.
+   */
   public void deleteTrail(AccountId account, RegionName region, String nameOrArn) {
-    changes.make(
+    Call call = new Deletion(account, region, nameOrArn);
+    makeOnce(
+        call,
         draft -> {
-          Trail trail = TrailView.of(draft, account, region).atHome(nameOrArn);
-          draft.delete(trail);
-          return trail;
+          TrailView view = TrailView.of(draft, account, region);
+          Optional<Trail> gone = unconfirmed.find(call).filter(trail -> !view.has(trail.arn()));
+          return gone.orElseGet(() -> delete(draft, view.atHome(nameOrArn)));
         });
+  }
+
+  private static Trail delete(Draft draft, Trail trail) {
+    draft.delete(trail);
+    return trail;
   }
 
   /** The trail. */

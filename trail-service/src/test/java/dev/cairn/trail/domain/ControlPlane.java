@@ -19,6 +19,10 @@ final class ControlPlane implements AutoCloseable {
   static final RegionName OREGON = RegionName.of("us-west-2");
   static final RegionName SYDNEY = RegionName.of("ap-southeast-2");
 
+  /** Nobody confirms in these tests while a call waits. */
+  private static final Duration PATIENCE = Duration.ofMillis(10);
+
+  final Confirmations confirmations = new Confirmations();
   final TestClock clock = TestClock.create();
   final TrailStore store;
   final Regions regions;
@@ -31,8 +35,7 @@ final class ControlPlane implements AutoCloseable {
   ControlPlane(Path folder, Destinations destinations) {
     database = Database.h2(folder);
     store = new JdbiTrailStore(database, clock);
-    Changes changes =
-        new Changes(store, new NewestRevision(), new Confirmations(), Duration.ofSeconds(1));
+    Changes changes = new Changes(store, new NewestRevision(), confirmations, PATIENCE);
     regions = new Regions(store, changes, clock);
     TrailOperations operations = TrailOperations.of(store, changes, clock, 5, destinations);
     trails = operations.trails();
