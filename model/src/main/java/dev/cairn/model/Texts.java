@@ -4,6 +4,7 @@ package dev.cairn.model;
 public final class Texts {
 
   private static final int LONGEST = 80;
+  private static final int LONGEST_VALUE = 512;
 
   private Texts() {}
 
@@ -12,16 +13,30 @@ public final class Texts {
    * \\uXXXX}.
    */
   public static String quote(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    int end = Math.min(text.length(), LONGEST);
-    for (int i = 0; i < end; i++) {
+    String begin = printable(text.substring(0, Math.min(text.length(), LONGEST)));
+    return '"' + begin + (text.length() > LONGEST ? "...\"" : "\"");
+  }
+
+  /**
+   * The text without quotes, for CloudTrail's own messages, with what is not printable ASCII as in
+   * {@link #quote}; that is shortened to 512 characters, since messages travel in headers, which
+   * take a few kB.
+   */
+  public static String cut(String text) {
+    String begin = printable(text.substring(0, Math.min(text.length(), LONGEST_VALUE + 1)));
+    return begin.length() > LONGEST_VALUE ? begin.substring(0, LONGEST_VALUE) + "..." : begin;
+  }
+
+  private static String printable(String text) {
+    StringBuilder printable = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= ' ' && c < 0x7f) {
-        quoted.append(c);
+        printable.append(c);
       } else {
-        quoted.append("\\u%04x".formatted((int) c));
+        printable.append("\\u%04x".formatted((int) c));
       }
     }
-    return quoted.append(text.length() > LONGEST ? "...\"" : "\"").toString();
+    return printable.toString();
   }
 }

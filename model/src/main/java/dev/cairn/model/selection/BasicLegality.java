@@ -1,5 +1,6 @@
 package dev.cairn.model.selection;
 
+import dev.cairn.model.Texts;
 import java.util.List;
 import java.util.Set;
 
@@ -55,7 +56,9 @@ final class BasicLegality {
       if (!EXCLUDABLE_SOURCES.contains(sources.get(i))) {
         throw Illegal.eventSelectors(
             path + "[" + i + "]",
-            "Value " + sources.get(i) + " for ExcludeManagementEventSources is invalid.");
+            "Value "
+                + Texts.cut(sources.get(i))
+                + " for ExcludeManagementEventSources is invalid.");
       }
     }
   }
@@ -69,7 +72,8 @@ final class BasicLegality {
       String type = resource.type();
       if (!ResourceArns.isBasicType(type)) {
         throw Illegal.eventSelectors(
-            path + "[" + i + "].type", "Value " + type + " for DataResources.Type is invalid.");
+            path + "[" + i + "].type",
+            "Value " + Texts.cut(type) + " for DataResources.Type is invalid.");
       }
       for (int k = 0; k < resource.values().size(); k++) {
         String value = resource.values().get(k);
@@ -86,7 +90,7 @@ final class BasicLegality {
     // There are no wildcards: a star may only stand in an object's key, and is a star.
     if (!ResourceArns.isArn(type, value)) {
       throw Illegal.eventSelectors(
-          path, "Value " + value + " for DataResources.Values is invalid.");
+          path, "Value " + Texts.cut(value) + " for DataResources.Values is invalid.");
     }
   }
 }

@@ -183,6 +183,27 @@ class BasicLegalityTest {
         excluding(true, "kms.amazonaws.com", "iam.amazonaws.com"));
   }
 
+  /** A message goes back in headers, which take a few kilobytes. */
+  @Test
+  void longValue_isCutInTheMessage() {
+    String value = "\n\u00e9" + "x".repeat(100_000);
+
+    refused(
+        "event_selectors[0].data_resources[0].values[0]",
+        "Value \\u000a\\u00e9" + "x".repeat(500) + "... for DataResources.Values is invalid.",
+        data(S3, List.of(value)));
+    refused(
+        "event_selectors[0].data_resources[0].type",
+        "Value \\u000a\\u00e9" + "x".repeat(500) + "... for DataResources.Type is invalid.",
+        data(value, List.of()));
+    refused(
+        "event_selectors[0].exclude_management_event_sources[0]",
+        "Value \\u000a\\u00e9"
+            + "x".repeat(500)
+            + "... for ExcludeManagementEventSources is invalid.",
+        excluding(true, value));
+  }
+
   @Test
   void excludedSources_needManagementEvents() {
     refused(

@@ -8,6 +8,7 @@ import dev.cairn.model.RegionName;
 import dev.cairn.model.selection.AdvancedEventSelector;
 import dev.cairn.model.selection.EventSelector;
 import dev.cairn.model.selection.EventSelectors;
+import dev.cairn.model.selection.FieldSelector;
 import dev.cairn.model.selection.InsightSelector;
 import dev.cairn.model.selection.InsightSelectors;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class TrailSelectors {
 
   private static final String FIELD = "trail_name";
   private static final long MAX_SIZE = 800_000;
+
+  /** What JSON takes for an entry beside its text, at most. */
+  private static final long ENTRY_SIZE = 40;
 
   private final TrailStore store;
   private final Changes changes;
@@ -50,26 +54,44 @@ public final class TrailSelectors {
   private static void checkSize(EventSelectors selectors) {
     long size =
         Stream.concat(
-                selectors.basic().stream()
-                    .flatMap(selector -> selector.dataResources().stream())
-                    .flatMap(data -> data.values().stream()),
-                selectors.advanced().stream()
-                    .flatMap(selector -> selector.fieldSelectors().stream())
-                    .flatMap(field -> field.conditions().values().stream())
-                    .flatMap(List::stream))
+                selectors.basic().stream().flatMap(TrailSelectors::texts),
+                selectors.advanced().stream().flatMap(TrailSelectors::texts))
             .mapToLong(TrailSelectors::storedSize)
             .sum();
     if (size > MAX_SIZE) {
       throw CairnException.invalid(
           "INVALID_EVENT_SELECTORS",
           selectors.basic().isEmpty() ? "advanced_event_selectors" : "event_selectors",
-          "The values of all selectors may have up to %d characters together, got %d."
-              .formatted(MAX_SIZE, size));
+          "The selectors may have up to %d characters together, each entry counting %d more, got %d."
+              .formatted(MAX_SIZE, ENTRY_SIZE, size));
     }
   }
 
-  private static long storedSize(String value) {
-    return value.chars().mapToLong(c -> c < ' ' ? 6 : c == '"' || c == '\\' ? 2 : 1).sum();
+  /** A text for each entry of a selector, of whatever kind: it is stored with that text. */
+  private static Stream<String> texts(EventSelector selector) {
+    return Stream.concat(
+        selector.excludeManagementEventSources().stream(),
+        selector.dataResources().stream()
+            .flatMap(data -> Stream.concat(Stream.of(data.type()), data.values().stream())));
+  }
+
+  private static Stream<String> texts(AdvancedEventSelector selector) {
+    return Stream.concat(
+        Stream.of(selector.name().orElse("")),
+        selector.fieldSelectors().stream()
+            .flatMap(field -> Stream.concat(Stream.of(field.field()), texts(field))));
+  }
+
+  private static Stream<String> texts(FieldSelector field) {
+    return field.conditions().entrySet().stream()
+        .flatMap(
+            condition ->
+                Stream.concat(Stream.of(condition.getKey().text()), condition.getValue().stream()));
+  }
+
+  private static long storedSize(String text) {
+    return ENTRY_SIZE
+        + text.chars().mapToLong(c -> c < ' ' ? 6 : c == '"' || c == '\\' ? 2 : 1).sum();
   }
 
   /** The trail, which tells its event selectors. Home region only. */

@@ -121,6 +121,53 @@ class TrailSelectorsTest {
             InvalidRequest.class, e -> assertThat(e.reason()).isEqualTo("INVALID_EVENT_SELECTORS"));
   }
 
+  /** What no count limits must not overflow what a revision takes either. */
+  @Test
+  void putEventSelectors_manyEntriesWithoutValues() {
+    EventSelector types =
+        new EventSelector(
+            ReadWriteType.ALL,
+            true,
+            Collections.nCopies(50_000, new DataResource("AWS::S3::Object", List.of())),
+            List.of());
+    EventSelector excluded =
+        new EventSelector(
+            ReadWriteType.ALL, true, List.of(), Collections.nCopies(60_000, "kms.amazonaws.com"));
+    AdvancedEventSelector named =
+        new AdvancedEventSelector(
+            Optional.of("\u0001".repeat(1000)),
+            List.of(FieldSelector.of("eventCategory", Operator.EQUALS, "Management")));
+
+    refusedAsTooLarge(List.of(types), List.of());
+    refusedAsTooLarge(List.of(excluded), List.of());
+    refusedAsTooLarge(List.of(), Collections.nCopies(500, named));
+  }
+
+  /** The largest of each kind that is let in is kept and read back. */
+  @Test
+  void putEventSelectors_largestOfAKind() {
+    EventSelector types =
+        new EventSelector(
+            ReadWriteType.ALL,
+            true,
+            Collections.nCopies(14_000, new DataResource("AWS::S3::Object", List.of())),
+            List.of());
+    EventSelector excluded =
+        new EventSelector(
+            ReadWriteType.ALL, true, List.of(), Collections.nCopies(14_000, "kms.amazonaws.com"));
+
+    for (EventSelector selector : List.of(types, excluded)) {
+      selectors.putEventSelectors(ACCOUNT, OREGON, "audit", List.of(selector), List.of());
+      assertThat(get("audit")).isEqualTo(new EventSelectors.Basic(List.of(selector)));
+    }
+  }
+
+  private void refusedAsTooLarge(List<EventSelector> basic, List<AdvancedEventSelector> advanced) {
+    assertThatThrownBy(() -> selectors.putEventSelectors(ACCOUNT, OREGON, "audit", basic, advanced))
+        .isInstanceOfSatisfying(
+            InvalidRequest.class, e -> assertThat(e.reason()).isEqualTo("INVALID_EVENT_SELECTORS"));
+  }
+
   private static AdvancedEventSelector names(int length) {
     return new AdvancedEventSelector(
         Optional.empty(),
