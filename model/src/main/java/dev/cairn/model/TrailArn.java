@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 public record TrailArn(String partition, RegionName homeRegion, AccountId account, TrailName name) {
 
   private static final Pattern SHAPE =
-      Pattern.compile("arn:([a-z0-9-]+):cloudtrail:([^:]*):([^:]*):trail/(.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "arn:([a-z0-9-]{1,64}):cloudtrail:([^:]*):([^:]*):trail/(.*)", Pattern.DOTALL);
 
   public TrailArn {
     requireNonNull(partition, "partition is null");

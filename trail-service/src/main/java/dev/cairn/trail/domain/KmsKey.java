@@ -21,7 +21,8 @@ public record KmsKey(String arn) {
   private static final String ID = "(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})";
   private static final String ALIAS = "alias/[A-Za-z0-9/_-]{1,250}";
   private static final Pattern ARN =
-      Pattern.compile("arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:(key/" + ID + "|" + ALIAS + ")");
+      Pattern.compile(
+          "arn:[a-z0-9-]{1,64}:kms:[a-z0-9-]{1,64}:[0-9]{12}:(key/" + ID + "|" + ALIAS + ")");
   private static final Pattern KEY_ID = Pattern.compile(ID);
   private static final Pattern ALIAS_NAME = Pattern.compile(ALIAS);
 

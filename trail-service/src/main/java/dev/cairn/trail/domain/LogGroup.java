@@ -21,7 +21,7 @@ public record LogGroup(String arn, String roleArn) {
 
   private static final Pattern GROUP_NAME = Pattern.compile("[A-Za-z0-9_/.#-]{1,512}(:\\*)?");
   private static final Pattern ROLE =
-      Pattern.compile("arn:[a-z0-9-]+:iam::[0-9]{12}:role/[\\x21-\\x7e]{1,512}");
+      Pattern.compile("arn:[a-z0-9-]{1,64}:iam::[0-9]{12}:role/[\\x21-\\x7e]{1,512}");
 
   public LogGroup {
     requireNonNull(arn, "arn is null");

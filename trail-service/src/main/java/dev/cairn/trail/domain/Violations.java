@@ -9,10 +9,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Gathers everything that is wrong with a request, so that its caller learns of it at once. The
- * first finding gives the error its reason and message.
+ * Gathers what is wrong with a request, so that its caller learns of it at once: the first 20
+ * findings, since an error travels in headers, which take a few kB. The first gives the error its
+ * reason and message.
  */
 final class Violations {
+
+  private static final int MOST = 20;
 
   private final List<InvalidRequest> found = new ArrayList<>();
 
@@ -43,7 +46,8 @@ final class Violations {
   void throwIfAny() {
     if (!found.isEmpty()) {
       InvalidRequest first = found.getFirst();
-      List<FieldViolation> all = found.stream().flatMap(e -> e.violations().stream()).toList();
+      List<FieldViolation> all =
+          found.stream().flatMap(e -> e.violations().stream()).limit(MOST).toList();
       throw new InvalidRequest(first.reason(), first.message(), all);
     }
   }

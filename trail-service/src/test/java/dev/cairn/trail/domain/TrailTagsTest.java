@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.model.CairnException;
 import dev.cairn.model.CairnException.InvalidRequest;
+import dev.cairn.model.FieldViolation;
 import dev.cairn.trail.domain.NewTrail.NewTag;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,22 @@ class TrailTagsTest {
               InvalidRequest.class, e -> assertThat(e.reason()).isEqualTo("INVALID_TAG_PARAMETER"));
     }
     assertThat(list(ARN)).isEmpty();
+  }
+
+  /** An error travels in headers: it tells the first of many faults. */
+  @Test
+  void addTags_manyBadOnes() {
+    plane.trails.createTrail(ACCOUNT, OREGON, request("audit").build());
+    List<NewTag> bad = Collections.nCopies(10_000, new NewTag("aws:name", "v"));
+
+    assertThatThrownBy(() -> tags.addTags(ACCOUNT, OREGON, ARN, bad))
+        .isInstanceOfSatisfying(
+            InvalidRequest.class,
+            e ->
+                assertThat(e.violations())
+                    .hasSize(20)
+                    .extracting(FieldViolation::field)
+                    .startsWith("tags_list[0]", "tags_list[1]"));
   }
 
   /** Contract 1.13: which ARN is wrong in which way. */

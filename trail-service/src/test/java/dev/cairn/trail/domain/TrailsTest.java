@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,10 +290,20 @@ class TrailsTest {
     assertThat(trail.settings().kmsKey()).contains(new KmsKey(arn));
   }
 
-  @Test
-  void createTrail_badKmsKey() {
+  /** The last would be longer than what a revision takes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "key",
+        "arn:aws:kms:<65>:444455556666:alias/a",
+        "arn:<65>:kms:us-east-1:444455556666:alias/a",
+        "arn:aws:kms:<1000000>:444455556666:alias/a"
+      })
+  void createTrail_badKmsKey(String shape) {
+    String key = filled(shape);
+
     assertThatThrownBy(
-            () -> trails.createTrail(ACCOUNT, OREGON, request("audit").kmsKey("key").build()))
+            () -> trails.createTrail(ACCOUNT, OREGON, request("audit").kmsKey(key).build()))
         .isInstanceOfSatisfying(
             InvalidRequest.class, e -> assertThat(e.reason()).isEqualTo("INVALID_KMS_KEY_ID"));
   }
@@ -629,5 +640,12 @@ class TrailsTest {
     assertThat(error).isNotNull().hasMessage(message);
     assertThat(error.reason()).isEqualTo(reason);
     assertThat(error.violations()).extracting(FieldViolation::field).containsExactly(field);
+  }
+
+  /** {@code <5>} stands for five characters. */
+  private static String filled(String text) {
+    return Pattern.compile("<([0-9]+)>")
+        .matcher(text)
+        .replaceAll(found -> "x".repeat(Integer.parseInt(found.group(1))));
   }
 }
