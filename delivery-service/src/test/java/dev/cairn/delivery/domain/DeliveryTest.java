@@ -16,6 +16,7 @@ import dev.cairn.testing.TestEvents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,6 +94,31 @@ class DeliveryTest {
     assertThat(rig.objects.objects()).isEmpty();
     assertThat(book("audit")).returns(1L, Book::accepted).returns(1L, Book::notSelected);
     assertThat(rig.feed.reported(PARTITION)).isEqualTo(1);
+  }
+
+  @Test
+  void latestDeliveryTime_movesWithEachFile_check57() {
+    rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
+    List<Instant> times = new ArrayList<>();
+    for (String id : List.of("one", "two", "three")) {
+      rig.append(rig.event(id));
+      rig.settle();
+      rig.advance(MINUTE);
+      times.add(rig.statuses.getLast().latestDeliveryTime().orElseThrow());
+    }
+
+    assertThat(times)
+        .containsExactly(
+            TestClock.START.plus(MINUTE),
+            TestClock.START.plus(MINUTE.multipliedBy(2)),
+            TestClock.START.plus(MINUTE.multipliedBy(3)));
+
+    rig.append(rig.event("data", EventCategory.DATA));
+    rig.settle();
+    rig.advance(MINUTE);
+    assertThat(rig.statuses.getLast().latestDeliveryTime())
+        .as("no file, no delivery")
+        .contains(times.getLast());
   }
 
   @Test
