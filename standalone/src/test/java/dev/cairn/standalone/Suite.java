@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cairn.proto.delivery.v1.DeliveryServiceGrpc;
 import dev.cairn.proto.history.v1.HistoryServiceGrpc;
 import dev.cairn.proto.ingest.v1.IngestServiceGrpc;
+import dev.cairn.proto.region.v1.RegionServiceGrpc;
 import dev.cairn.proto.trail.v1.TrailServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -149,6 +150,10 @@ final class Suite implements AutoCloseable {
 
   TrailServiceGrpc.TrailServiceBlockingStub trails() throws IOException {
     return authorized(TrailServiceGrpc.newBlockingStub(channel("trail")));
+  }
+
+  RegionServiceGrpc.RegionServiceBlockingStub regions() throws IOException {
+    return authorized(RegionServiceGrpc.newBlockingStub(channel("trail")));
   }
 
   DeliveryServiceGrpc.DeliveryServiceBlockingStub delivery() throws IOException {
