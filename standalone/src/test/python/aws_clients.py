@@ -29,7 +29,10 @@ ENDPOINT, MOTO, ACCOUNT = sys.argv[1:4]
 HISTORY_REGION = "eu-central-1"  # 130 management events, event names Event0 to Event129, one a second
 BUCKET = "audit-logs"
 ONCE = Config(retries={"max_attempts": 0}, parameter_validation=False)
+PATIENT = Config(read_timeout=180)  # moto makes an RSA pair for each key, which takes its time
 REGIONS = ["us-east-1", "us-west-1", "us-west-2", "eu-west-1"]
+DEFAULT_SELECTORS = [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [],
+                      "ExcludeManagementEventSources": []}]
 CASES = []
 
 
@@ -55,7 +58,7 @@ def refused(code, call, *arguments, status=400, message=None, **settings):
     try:
         call(*arguments, **settings)
     except ClientError as error:
-        assert error.response["Error"]["Code"] == code, error
+        assert error.response["Error"]["Code"] == code, str(error)[:1000]
         assert error.response["ResponseMetadata"]["HTTPStatusCode"] == status, error.response
         text = error.response["Error"]["Message"]
         assert message is None or message == text, text
@@ -337,6 +340,62 @@ def check_16_17_five_trails():
 
 
 @case
+def check_18_to_20_buckets():
+    client = trail_client()
+    refused("S3BucketDoesNotExistException", client.create_trail, Name="audit", S3BucketName="missing-bucket",
+            message="S3 bucket missing-bucket does not exist!")
+    own = arn("audit")
+    put, acl = f"arn:aws:s3:::judged-logs/AWSLogs/{ACCOUNT}/*", "arn:aws:s3:::judged-logs"
+    owner = {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}
+    good = [statement("s3:GetBucketAcl", acl, {}), statement("s3:PutObject", put, owner)]
+    bad = {
+        "no policy": None,
+        "another trail": source_is(good, arn("other")),
+        "another account's trails": source_is(good, arn("*").replace(ACCOUNT, "999999999999")),
+        "no ACL": good[1:],
+        "no put": good[:1],
+        "another account's keys": [good[0], statement("s3:PutObject", put.replace(ACCOUNT, "999999999999"), owner)],
+        "another principal": [{**s, "Principal": {"Service": "config.amazonaws.com"}} for s in good],
+        "another ACL": [good[0], statement("s3:PutObject", put, {"StringEquals": {"s3:x-amz-acl": "private"}})],
+        "denied": good + [{**statement("s3:PutObject", put, {}), "Effect": "Deny"}],
+    }
+    s3 = boto3.client("s3", region_name="us-east-1", endpoint_url=MOTO)
+    s3.create_bucket(Bucket="judged-logs")
+    for why, statements in bad.items():
+        if statements is not None:
+            s3.put_bucket_policy(Bucket="judged-logs", Policy=policy(*statements))
+        text = refused("InsufficientS3BucketPolicyException", client.create_trail, Name="audit",
+                       S3BucketName="judged-logs")
+        assert text == "Incorrect S3 bucket policy is detected for bucket: judged-logs", (why, text)
+    assert client.describe_trails()["trailList"] == [], "check 35: nothing is left behind"
+    refused("ResourceNotFoundException", client.list_tags, ResourceIdList=[own])
+    for statements in [good, source_is(good, own), source_is(good, f"arn:aws:cloudtrail:*:{ACCOUNT}:trail/*")]:
+        s3.put_bucket_policy(Bucket="judged-logs", Policy=policy(*statements))
+        client.create_trail(Name="audit", S3BucketName="judged-logs")
+        refused("InsufficientS3BucketPolicyException", client.create_trail, Name="prefixed",
+                S3BucketName="judged-logs", S3KeyPrefix="p")
+        client.delete_trail(Name="audit")
+    create(client, "audit")
+    refused("S3BucketDoesNotExistException", client.update_trail, Name="audit", S3BucketName="missing-bucket")
+    assert client.get_trail(Name="audit")["Trail"]["S3BucketName"] == BUCKET
+    assert client.update_trail(Name="audit", S3BucketName="judged-logs")["S3BucketName"] == "judged-logs"
+
+
+def statement(action, resource, condition):
+    return {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": action,
+            "Resource": resource, "Condition": condition}
+
+
+def source_is(statements, pattern):
+    """The statements, for a trail of that ARN only."""
+    return [{**s, "Condition": {**s["Condition"], "ArnLike": {"aws:SourceArn": pattern}}} for s in statements]
+
+
+def policy(*statements):
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+@case
 def check_21_22_prefix():
     client = trail_client()
     assert create(client, "long", S3KeyPrefix="p" * 200)["S3KeyPrefix"] == "p" * 200
@@ -351,14 +410,31 @@ def check_23_bucket_name():
 
 
 @case
-def check_24_topic():
+def check_24_25_topic():
+    client = trail_client()
+    text = "SNS Topic does not exist or the topic policy is incorrect!"
+    topic = make_topic("silent", [statement("SNS:GetTopicAttributes", "*", {})])
+    for name in ["silent", "missing", topic, "another-trails"]:
+        if name == "another-trails":
+            make_topic(name, source_is([statement("SNS:Publish", topic.replace("silent", name), {})], arn("other")))
+        refused("InsufficientSnsTopicPolicyException", create, client, "audit", SnsTopicName=name, message=text)
+    assert client.describe_trails()["trailList"] == [], "check 35"
+    topic = make_topic("notices")
+    trail = create(client, "audit", SnsTopicName="notices")
+    assert (trail["SnsTopicARN"], trail["SnsTopicName"]) == (topic, "notices"), trail
+    refused("InsufficientSnsTopicPolicyException", client.update_trail, Name="audit", SnsTopicName="missing",
+            message=text)
+    assert client.get_trail(Name="audit")["Trail"]["SnsTopicARN"] == topic
+    refused("InvalidSnsTopicNameException", client.update_trail, Name="audit", SnsTopicName="x" * 257)
+
+
+def make_topic(name, statements=None):
+    """A topic that CloudTrail may publish to, or one with these statements; answers its ARN."""
     sns = boto3.client("sns", region_name="eu-west-1", endpoint_url=MOTO)
-    topic = sns.create_topic(Name="notices")["TopicArn"]
-    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps(
-        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "SNS:Publish", "Resource": topic,
-                                                 "Principal": {"Service": "cloudtrail.amazonaws.com"}}]}))
-    trail = create(trail_client(), "audit", SnsTopicName="notices")
-    assert trail["SnsTopicARN"] == f"arn:aws:sns:eu-west-1:{ACCOUNT}:notices", trail
+    topic = sns.create_topic(Name=name)["TopicArn"]
+    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=policy(
+        *(statements or [statement("SNS:Publish", topic, {})])))
+    return topic
 
 
 @case
@@ -374,6 +450,76 @@ def check_27_group_without_role():
             CloudWatchLogsLogGroupArn=group)
     refused("InvalidCloudWatchLogsRoleArnException", create, trail_client(), "audit",
             CloudWatchLogsRoleArn=f"arn:aws:iam::{ACCOUNT}:role/r")
+
+
+@case
+def check_29_30_log_group():
+    client = trail_client()
+    logs = boto3.client("logs", region_name="eu-west-1", endpoint_url=MOTO)
+    group, role = make_log_group("audit-group"), f"arn:aws:iam::{ACCOUNT}:role/path/trails"
+    # moto's STS lets everybody assume every role: check 28 is AwsDestinationsTest's.
+    refused("InvalidCloudWatchLogsLogGroupArnException", create, client, "audit", CloudWatchLogsRoleArn=role,
+            CloudWatchLogsLogGroupArn=group.replace("audit-group", "missing"),
+            message="Access denied. Check the permissions for your role.")
+    for other in [group.replace(ACCOUNT, "999999999999"), group.replace("eu-west-1", "us-west-2"), "audit-group"]:
+        refused("InvalidCloudWatchLogsLogGroupArnException", create, client, "audit", CloudWatchLogsRoleArn=role,
+                CloudWatchLogsLogGroupArn=other)
+    refused("InvalidCloudWatchLogsRoleArnException", create, client, "audit", CloudWatchLogsRoleArn="trails",
+            CloudWatchLogsLogGroupArn=group)
+    assert client.describe_trails()["trailList"] == [], "check 35"
+    create(client, "audit", CloudWatchLogsLogGroupArn=group, CloudWatchLogsRoleArn=role)
+    streams = logs.describe_log_streams(logGroupName="audit-group")["logStreams"]
+    assert [s["logStreamName"] for s in streams] == [f"{ACCOUNT}_CloudTrail_eu-west-1"], streams
+    for name in ["CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn"]:
+        refused("InvalidCloudWatchLogsRoleArnException", client.update_trail, Name="audit", **{name: ""})
+    trail = client.update_trail(Name="audit", CloudWatchLogsLogGroupArn="", CloudWatchLogsRoleArn="")
+    assert "CloudWatchLogsLogGroupArn" not in trail and "CloudWatchLogsRoleArn" not in trail, "check 37"
+
+
+def make_log_group(name):
+    logs = boto3.client("logs", region_name="eu-west-1", endpoint_url=MOTO)
+    logs.create_log_group(logGroupName=name)
+    return f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:{name}:*"
+
+
+@case
+def check_31_to_33_keys():
+    client = trail_client()
+    make_bucket("eu-west-1", "near-logs")
+    key = make_key("near")
+    for given in ["alias/near", key, key.rsplit("/", 1)[1], f"arn:aws:kms:eu-west-1:{ACCOUNT}:alias/near"]:
+        trail = client.create_trail(Name="audit", S3BucketName="near-logs", KmsKeyId=given)
+        assert trail["KmsKeyId"] == key, (given, trail)
+        assert client.get_trail(Name="audit")["Trail"]["KmsKeyId"] == key, given
+        client.delete_trail(Name="audit")
+    for given in [key.replace(key[-12:], "000000000000"), "alias/missing"]:
+        refused("KmsKeyNotFoundException", client.create_trail, Name="audit", S3BucketName="near-logs",
+                KmsKeyId=given)
+    text = refused("KmsKeyNotFoundException", create, client, "audit", KmsKeyId="alias/near")
+    assert "region of the S3 bucket, us-east-1" in text, text
+    refused("InvalidKmsKeyIdException", client.create_trail, Name="audit", S3BucketName="near-logs", KmsKeyId="near")
+    closed = make_key("closed", [statement("kms:DescribeKey", "*", {})])
+    refused("InsufficientEncryptionPolicyException", client.create_trail, Name="audit", S3BucketName="near-logs",
+            KmsKeyId="alias/closed",
+            message=f"Insufficient permissions to access S3 bucket near-logs or KMS key {closed}.")
+    boto3.client("kms", region_name="eu-west-1", endpoint_url=MOTO).disable_key(KeyId=closed.rsplit("/", 1)[1])
+    refused("KmsException", client.create_trail, Name="audit", S3BucketName="near-logs", KmsKeyId=closed)
+    assert client.describe_trails()["trailList"] == [], "check 35"
+    client.create_trail(Name="audit", S3BucketName="near-logs", KmsKeyId=key)
+    refused("KmsKeyNotFoundException", client.update_trail, Name="audit", KmsKeyId="alias/missing")
+    assert client.get_trail(Name="audit")["Trail"]["KmsKeyId"] == key
+    assert "KmsKeyId" not in client.update_trail(Name="audit", KmsKeyId=""), "check 37"
+
+
+def make_key(alias, statements=None):
+    """A key that CloudTrail may encrypt with, or one with these statements; answers its ARN."""
+    kms = boto3.client("kms", region_name="eu-west-1", endpoint_url=MOTO, config=PATIENT)
+    key = kms.create_key()["KeyMetadata"]
+    kms.create_alias(AliasName="alias/" + alias, TargetKeyId=key["KeyId"])
+    trails = {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": f"arn:aws:cloudtrail:*:{ACCOUNT}:trail/*"}}
+    kms.put_key_policy(KeyId=key["KeyId"], PolicyName="default", Policy=policy(*(statements or [
+        statement("kms:GenerateDataKey*", "*", trails), statement("kms:DescribeKey", "*", {})])))
+    return key["Arn"]
 
 
 @case
@@ -452,6 +598,115 @@ def check_54_55_60_status():
     assert status["TimeLoggingStarted"].endswith("Z") and status["TimeLoggingStopped"].endswith("Z"), status
 
 
+@case
+def what_is_written_is_read_back():
+    """What terraform's provider does: each attribute that create or update writes is read back equal."""
+    client = trail_client()
+    make_bucket("eu-west-1", "first-logs")
+    make_bucket("eu-west-1", "second-logs")
+    role = f"arn:aws:iam::{ACCOUNT}:role/trails"
+    first = dict(
+        S3BucketName="first-logs", S3KeyPrefix="a/b", SnsTopicName=make_topic("first"),
+        IncludeGlobalServiceEvents=True, IsMultiRegionTrail=True, EnableLogFileValidation=True,
+        CloudWatchLogsLogGroupArn=make_log_group("first"), CloudWatchLogsRoleArn=role, KmsKeyId=make_key("first"),
+        IsOrganizationTrail=False)
+    second = dict(
+        S3BucketName="second-logs", S3KeyPrefix="c", SnsTopicName=make_topic("second"),
+        IncludeGlobalServiceEvents=False, IsMultiRegionTrail=False, EnableLogFileValidation=False,
+        CloudWatchLogsLogGroupArn=make_log_group("second/of_two-1"), CloudWatchLogsRoleArn=role + "2",
+        KmsKeyId=make_key("second"), IsOrganizationTrail=False)
+    cleared = dict(S3KeyPrefix="", SnsTopicName="", CloudWatchLogsLogGroupArn="", CloudWatchLogsRoleArn="",
+                   KmsKeyId="")
+    tags = [{"Key": "a b", "Value": "\u00e9 _.:/=+-@1"}, {"Key": "empty"}, {"Key": "team", "Value": "v" * 256}]
+
+    written = client.create_trail(Name="audit", TagsList=tags, **first)
+    same(written, settings(first))
+    reads_back(client, first, tags)
+    basic = [
+        {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True,
+         "DataResources": [
+             {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::z/", "arn:aws:s3:::b/p", "arn:aws:s3:::a/\u00e9"]},
+             {"Type": "AWS::Lambda::Function", "Values": ["arn:aws:lambda"]},
+             {"Type": "AWS::DynamoDB::Table", "Values": []}],
+         "ExcludeManagementEventSources": ["rdsdata.amazonaws.com", "kms.amazonaws.com"]},
+        {"ReadWriteType": "ReadOnly", "IncludeManagementEvents": False,
+         "DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}],
+         "ExcludeManagementEventSources": []}]
+    same(client.put_event_selectors(TrailName="audit", EventSelectors=basic), selectors(EventSelectors=basic))
+    reads_back(client, first, tags, EventSelectors=basic)
+    insights = [{"InsightType": "ApiErrorRateInsight", "EventCategories": ["Management"]},
+                {"InsightType": "ApiCallRateInsight", "EventCategories": ["Management", "Data"]}]
+    same(client.put_insight_selectors(TrailName="audit", InsightSelectors=insights),
+         selectors(InsightSelectors=insights))
+    reads_back(client, first, tags, insights, EventSelectors=basic)
+
+    same(client.update_trail(Name=arn("audit"), **second), settings(second))
+    reads_back(client, second, tags, insights, EventSelectors=basic)
+    advanced = [
+        {"Name": "n \u00e9\n", "FieldSelectors": [
+            {"Field": "eventCategory", "Equals": ["Data"]},
+            {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
+            {"Field": "readOnly", "Equals": ["false"]},
+            {"Field": "eventName", "Equals": ["b", "a"], "StartsWith": ["P"], "EndsWith": ["t"], "NotEquals": ["c"],
+             "NotStartsWith": ["D"], "NotEndsWith": ["e"]},
+            {"Field": "resources.ARN", "StartsWith": ["arn:aws:s3:::z/", "arn:aws:s3:::a/"]}]},
+        {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}]
+    same(client.put_event_selectors(TrailName=arn("audit"), AdvancedEventSelectors=advanced),
+         selectors(AdvancedEventSelectors=advanced))
+    client.remove_tags(ResourceId=arn("audit"), TagsList=tags[:1])
+    client.add_tags(ResourceId=arn("audit"), TagsList=[{"Key": "team", "Value": "w"}, {"Key": "z", "Value": "0"}])
+    tags = [{"Key": "empty"}, {"Key": "team", "Value": "w"}, {"Key": "z", "Value": "0"}]
+    reads_back(client, second, tags, insights, AdvancedEventSelectors=advanced)
+
+    for name in cleared:  # one attribute is written, all others stay: check 36
+        if name == "CloudWatchLogsRoleArn":
+            continue
+        change = {n: "" for n in cleared if n == name or name.startswith("CloudWatch") and n.startswith("CloudWatch")}
+        second |= change
+        same(client.update_trail(Name="audit", **change), settings(second))
+        reads_back(client, second, tags, insights, AdvancedEventSelectors=advanced)
+    client.put_insight_selectors(TrailName="audit", InsightSelectors=[])
+    client.put_event_selectors(TrailName="audit", EventSelectors=[{}])
+    client.remove_tags(ResourceId=arn("audit"), TagsList=tags)
+    reads_back(client, second, [], EventSelectors=DEFAULT_SELECTORS)
+
+
+def settings(written, **more):
+    """What is answered of a trail that was written so: an empty text is no setting."""
+    trail = {"Name": "audit", "TrailARN": arn("audit"), **{k: v for k, v in written.items() if v != ""}, **more}
+    trail["LogFileValidationEnabled"] = trail.pop("EnableLogFileValidation")
+    if "SnsTopicName" in trail:
+        trail["SnsTopicARN"] = trail["SnsTopicName"]
+    return trail
+
+
+def selectors(**lists):
+    return {"TrailARN": arn("audit"), **lists}
+
+
+def same(reply, expected):
+    got = {k: v for k, v in reply.items() if k != "ResponseMetadata"}
+    assert got == expected, {k: (got.get(k), expected.get(k)) for k in got.keys() | expected.keys()
+                             if got.get(k) != expected.get(k)}
+
+
+def reads_back(client, written, tags, insights=(), **lists):
+    lists = lists or {"EventSelectors": DEFAULT_SELECTORS}
+    expected = settings(written, HomeRegion="eu-west-1", HasInsightSelectors=bool(insights),
+                        HasCustomEventSelectors=lists != {"EventSelectors": DEFAULT_SELECTORS})
+    for name in ["audit", arn("audit")]:
+        same(client.get_trail(Name=name)["Trail"], expected)
+        same(client.describe_trails(trailNameList=[name])["trailList"][0], expected)
+        same(client.get_event_selectors(TrailName=name), selectors(**lists))
+        if insights:
+            same(client.get_insight_selectors(TrailName=name), selectors(InsightSelectors=insights))
+        else:
+            refused("InsightNotEnabledException", client.get_insight_selectors, TrailName=name)
+    same(client.list_tags(ResourceIdList=[arn("audit")]),
+         {"ResourceTagList": [{"ResourceId": arn("audit"), "TagsList": tags}]})
+    same(json.loads(cli("cloudtrail", "get-trail", "--name", "audit"))["Trail"], expected)
+
+
 # Event history
 
 
@@ -517,10 +772,8 @@ def check_75_regions_of_history():
 def check_81_to_91_selectors():
     client = trail_client()
     create(client, "audit")
-    default = [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [],
-                "ExcludeManagementEventSources": []}]
     reply = client.get_event_selectors(TrailName="audit")
-    assert reply["EventSelectors"] == default and "AdvancedEventSelectors" not in reply, reply
+    assert reply["EventSelectors"] == DEFAULT_SELECTORS and "AdvancedEventSelectors" not in reply, reply
     assert reply["TrailARN"] == arn("audit")
     put = client.put_event_selectors
     text = refused("InvalidEventSelectorsException", put, TrailName="audit",
@@ -555,6 +808,35 @@ def check_81_to_91_selectors():
     refused("InvalidEventSelectorsException", put, TrailName="audit", AdvancedEventSelectors=[
         {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]},
                             {"Field": "resources.ARN", "Equals": ["x"]}]}])
+
+
+@case
+def refusals_of_large_requests():
+    """Texts of errors travel in headers, and revisions have a size: 400, and never 500."""
+    client = trail_client()
+    create(client, "audit")
+    long = "x" * 100_000
+
+    def refuses(**lists):
+        refused("InvalidEventSelectorsException", client.put_event_selectors, TrailName="audit", **lists)
+
+    refuses(EventSelectors=[{"DataResources": [{"Type": "AWS::S3::Object", "Values": [long]}]}])
+    refuses(EventSelectors=[{"DataResources": [{"Type": long, "Values": []}]}])
+    refuses(EventSelectors=[{"ExcludeManagementEventSources": [long]}])
+    refuses(EventSelectors=[{"DataResources": [{"Type": "AWS::S3::Object", "Values": []}] * 27_000}])
+    refuses(EventSelectors=[{"ExcludeManagementEventSources": ["kms.amazonaws.com"] * 52_000}])
+    field = {"Field": "eventCategory", "Equals": ["Management"]}
+    refuses(AdvancedEventSelectors=[{"Name": "\u0001" * 1000, "FieldSelectors": [field]}] * 500)
+    refuses(AdvancedEventSelectors=[{"FieldSelectors": [{"Field": long, "Equals": ["x"]}]}])
+    refuses(AdvancedEventSelectors=[{"FieldSelectors": [field, {"Field": "readOnly", "Equals": [long]}]}])
+    refused("InvalidTagParameterException", client.add_tags, ResourceId=arn("audit"),
+            TagsList=[{"Key": "aws:x", "Value": "y"}] * 10_000)
+    refused("CloudTrailARNInvalidException", client.get_trail, Name="arn:" + long)
+    refused("CloudTrailARNInvalidException", client.get_trail, Name=arn("audit").replace("aws", long))
+    refused("InvalidTrailNameException", client.describe_trails, trailNameList=["a b"] * 10_000)
+    refused("InvalidKmsKeyIdException", client.update_trail, Name="audit",
+            KmsKeyId=f"arn:aws:kms:{long * 10}:{ACCOUNT}:alias/a")
+    assert client.get_event_selectors(TrailName="audit")["EventSelectors"] == DEFAULT_SELECTORS
 
 
 @case
@@ -652,18 +934,14 @@ def create_and_update_subscription():
 
 
 def bucket_policy(bucket):
-    return json.dumps({"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:GetBucketAcl",
-         "Resource": f"arn:aws:s3:::{bucket}"},
-        {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject",
-         "Resource": f"arn:aws:s3:::{bucket}/*",
-         "Condition": {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}}]})
+    return policy(statement("s3:GetBucketAcl", f"arn:aws:s3:::{bucket}", {}),
+                  statement("s3:PutObject", f"arn:aws:s3:::{bucket}/*",
+                            {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}))
 
 
 def topic_policy(topic):
-    return json.dumps({"Version": "2012-10-17", "Statement": [
-        {"Sid": "AWSCloudTrailSNSPolicy", "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"},
-         "Action": "SNS:Publish", "Resource": f"arn:aws:sns:eu-west-1:{ACCOUNT}:{topic}"}]})
+    return policy({**statement("SNS:Publish", f"arn:aws:sns:eu-west-1:{ACCOUNT}:{topic}", {}),
+                   "Sid": "AWSCloudTrailSNSPolicy"})
 
 
 # Only by name: needs cairn.history.lookups-per-second=2
@@ -695,6 +973,26 @@ def code(client):
         return error.response["Error"]["Code"]
 
 
+# Only by name: ingest is away, and no replica confirms a change
+
+
+def repeats_without_ingest():
+    client = trail_client()
+    for _ in range(2):
+        refused("ServiceUnavailable", create, client, "audit", status=503)
+    refused("TrailAlreadyExistsException", create, client, "audit", S3KeyPrefix="other")
+    for _ in range(2):
+        refused("ServiceUnavailable", client.delete_trail, Name="audit", status=503)
+    refused("TrailNotFoundException", client.delete_trail, Name="other")
+
+
+def repeats_until_ingest_is_back():
+    stubborn = boto3.client("cloudtrail", region_name="eu-west-1", endpoint_url=ENDPOINT,
+                            config=Config(retries={"max_attempts": 30, "mode": "standard"}))
+    reply = create(stubborn, "audit")
+    assert reply["ResponseMetadata"]["RetryAttempts"] > 0, reply
+
+
 def delete_all_trails():
     for region in REGIONS:
         client = trail_client(region)
@@ -702,14 +1000,16 @@ def delete_all_trails():
             client.delete_trail(Name=trail["TrailARN"])
 
 
-def make_bucket():
-    s3 = boto3.client("s3", region_name="us-east-1", endpoint_url=MOTO)
-    s3.create_bucket(Bucket=BUCKET)
-    s3.put_bucket_policy(Bucket=BUCKET, Policy=bucket_policy(BUCKET))
+def make_bucket(region, name):
+    """A bucket that CloudTrail may put files into."""
+    s3 = boto3.client("s3", region_name=region, endpoint_url=MOTO)
+    place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    s3.create_bucket(Bucket=name, **place)
+    s3.put_bucket_policy(Bucket=name, Policy=bucket_policy(name))
 
 
 def main():
-    make_bucket()
+    make_bucket("us-east-1", BUCKET)
     cases = [globals()[name] for name in sys.argv[4:]] or CASES
     failures = 0
     for function in cases:

@@ -10,6 +10,7 @@ import dev.cairn.proto.history.v1.SearchEventsRequest;
 import dev.cairn.proto.ingest.v1.EventCategory;
 import dev.cairn.proto.ingest.v1.EventEntry;
 import dev.cairn.proto.ingest.v1.PutEventsRequest;
+import dev.cairn.proto.trail.v1.DescribeTrailsRequest;
 import dev.cairn.standalone.Suite.Form;
 import dev.cairn.testing.EngineServer;
 import java.io.IOException;
@@ -18,11 +19,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * boto3 and the stock aws CLI work unchanged, with an endpoint alone: the cases of
- * src/test/python/aws_clients.py, which name their checks. S3 and SNS are moto's.
+ * src/test/python/aws_clients.py, which name their checks. Destinations are moto's.
  */
 @Tag("engines")
 class AwsClientsTest {
@@ -64,28 +71,51 @@ class AwsClientsTest {
   void quota(Form form) throws Exception {
     try (EngineServer moto = EngineServer.moto(Suite.ACCOUNT);
         Suite suite = start(form, moto, Map.of("cairn.history.lookups-per-second", "2"))) {
-      List<String> lines = run(suite, moto, "check_74_quota", "check_11_12_create_trail");
+      String[] cases = {"check_74_quota", "check_11_12_create_trail", "refusals_of_large_requests"};
 
-      assertThat(lines).containsExactly("ok check_74_quota", "ok check_11_12_create_trail");
+      assertThat(run(suite, moto, cases))
+          .containsExactly(Stream.of(cases).map("ok "::concat).toArray(String[]::new));
     }
   }
 
+  /** A client tries again what was answered with 503: CreateTrail then finds its own trail. */
+  @Test
+  void ingestIsAway() throws Exception {
+    try (EngineServer moto = EngineServer.moto(Suite.ACCOUNT);
+        Suite suite = start(Form.FIVE_PROCESSES, moto, Map.of("cairn.trail.replica-grace", "10m"));
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      suite.kill("ingest");
+      assertThat(run(suite, moto, "repeats_without_ingest"))
+          .containsExactly("ok repeats_without_ingest");
+
+      Future<List<String>> lines =
+          executor.submit(() -> run(suite, moto, "repeats_until_ingest_is_back"));
+      Await.until(() -> assertThat(trailCount(suite)).isEqualTo(1));
+      suite.startService("ingest");
+      assertThat(lines.get()).containsExactly("ok repeats_until_ingest_is_back");
+    }
+  }
+
+  private static int trailCount(Suite suite) throws IOException {
+    return suite
+        .trails()
+        .describeTrails(DescribeTrailsRequest.newBuilder().setRegion("eu-west-1").build())
+        .getTrailListCount();
+  }
+
+  /** With all destinations at moto's, and refused where they do not let CloudTrail in. */
   private Suite start(Form form, EngineServer moto, Map<String, String> settings) throws Exception {
-    return Suite.start(
-        form,
-        folder.resolve("data-" + form),
-        settings,
-        Map.of(
-            "AWS_ENDPOINT_URL_S3",
-            moto.endpoint().toString(),
-            "AWS_ENDPOINT_URL_SNS",
-            moto.endpoint().toString(),
-            "AWS_ACCESS_KEY_ID",
-            Suite.ACCESS_KEY_ID,
-            "AWS_SECRET_ACCESS_KEY",
-            Suite.SECRET_ACCESS_KEY,
-            "AWS_REGION",
-            "us-east-1"));
+    Map<String, String> all = new HashMap<>(settings);
+    List.of("bucket", "topic", "key", "log-group")
+        .forEach(part -> all.put("cairn.trail.checks." + part, "on"));
+    Map<String, String> environment = new HashMap<>();
+    List.of("S3", "SNS", "KMS", "CLOUDWATCH_LOGS", "STS")
+        .forEach(
+            service -> environment.put("AWS_ENDPOINT_URL_" + service, moto.endpoint().toString()));
+    environment.put("AWS_ACCESS_KEY_ID", Suite.ACCESS_KEY_ID);
+    environment.put("AWS_SECRET_ACCESS_KEY", Suite.SECRET_ACCESS_KEY);
+    environment.put("AWS_REGION", "us-east-1");
+    return Suite.start(form, folder.resolve("data-" + form), all, environment);
   }
 
   /** The lines that the script prints; one for each case. */
