@@ -82,7 +82,7 @@ final class AuditEvents {
             accepted.put(id, outcome.getEventId());
         case ENTRY_STATUS_REFUSED, ENTRY_STATUS_CONFLICT ->
             failed.put(id, AuditFailure.of(outcome));
-        case ENTRY_STATUS_UNSPECIFIED, UNRECOGNIZED ->
+        case ENTRY_STATUS_UNSPECIFIED, ENTRY_STATUS_VALID, UNRECOGNIZED ->
             throw new IllegalStateException("ingest gave no outcome of " + id);
       }
     }
