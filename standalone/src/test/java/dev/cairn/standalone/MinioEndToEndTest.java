@@ -61,7 +61,7 @@ class MinioEndToEndTest {
           s3.getObjectAsBytes(g -> g.bucket("audit-logs").key(file.key())).response();
       assertThat(file.key()).startsWith("AWSLogs/" + Suite.ACCOUNT + "/CloudTrail/" + REGION + "/");
       assertThat(head.serverSideEncryption()).isEqualTo(ServerSideEncryption.AES256);
-      Await.until(() -> assertThat(latestDeliveryError(suite)).isEmpty());
+      Await.until(() -> assertThat(latestDeliveryError(suite)).isEqualTo(""));
     }
   }
 
