@@ -17,6 +17,6 @@ while [ $# -gt 0 ]; do
 done
 
 cd "$root"
-./mvnw -q -pl trail-service test -Dtest=TrailModelTest \
+./mvnw -q -pl trail-service -am test -Dtest=TrailModelTest -Dsurefire.failIfNoSpecifiedTests=false \
   -Dtest.jvm.arguments="-Xmx768m -Djqwik.tries.default=$sequences --sun-misc-unsafe-memory-access=allow"
 echo "$sequences sequences without disagreement"
