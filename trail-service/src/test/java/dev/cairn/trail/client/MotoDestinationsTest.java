@@ -168,7 +168,9 @@ class MotoDestinationsTest {
             t.topicArn(arn)
                 .attributeName("Policy")
                 .attributeValue(
-                    policy(statement("sns:Publish", arn, sourceArn("arn:aws:cloudtrail:*:*:trail/*")))));
+                    policy(
+                        statement(
+                            "sns:Publish", arn, sourceArn("arn:aws:cloudtrail:*:*:trail/*")))));
 
     assertThat(
             trails.create("audit", "topic-bucket", "", "notices", "", "", "").settings().snsTopic())
