@@ -48,9 +48,12 @@ public final class Callers {
     if (accountId.isEmpty() || accountId.equals(caller.account().value())) {
       return caller.account();
     }
-    return switch (caller.kind()) {
-      case ROOT, SERVICE -> AccountId.of(accountId);
-    };
+    AccountId account = AccountId.of(accountId);
+    if (!caller.mayName(account)) {
+      throw new CairnException.Denied(
+          "User: " + caller.arn() + " may not name account " + account + ", only its own.");
+    }
+    return account;
   }
 
   /** Refuses a caller that is no service of Cairn's own. */

@@ -2,12 +2,19 @@ package dev.cairn.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Set;
+
 /**
  * Who makes a call, as proved by its credential.
  *
- * @param arn e.g. {@code arn:aws:iam::123456789012:root}
+ * @param arn as events tell it, e.g. {@code arn:aws:iam::123456789012:root}, {@code
+ *     arn:aws:sts::123456789012:assumed-role/auditor/alice}
  * @param account the account whose data the caller means when it names none
  * @param kind what the caller may do
+ * @param identity ARN of the user or role whose policies hold; empty for others
+ * @param userId unique id, e.g. {@code AIDACKCEVSQ6C2EXAMPLE}; empty for a service
+ * @param accessKeyId that the call was proved with; empty if there is none
+ * @param otherAccounts accounts besides its own that it may name, {@link #EVERY_ACCOUNT} for all
  * @param sourceAddress the address that the call came from; empty in one process
  * @param userAgent what the client says of itself; may be empty
  * @param requestId id of the call, a UUID
@@ -16,14 +23,25 @@ public record Caller(
     String arn,
     AccountId account,
     Kind kind,
+    String identity,
+    String userId,
+    String accessKeyId,
+    Set<String> otherAccounts,
     String sourceAddress,
     String userAgent,
     String requestId) {
 
-  /** What a caller may do, until policies say more. */
+  /** Among the other accounts: all of them. */
+  public static final String EVERY_ACCOUNT = "*";
+
+  /** What a caller may do. */
   public enum Kind {
-    /** The installation's administrator: may name any account. */
+    /** The installation's administrator: may do everything, and name any account. */
     ROOT,
+    /** A user: may do what its policies and those of its groups allow. */
+    USER,
+    /** A session of a role: may do what the role's policies allow. */
+    ROLE,
     /** A service of Cairn's own: may also call what only services may. */
     SERVICE
   }
@@ -32,8 +50,34 @@ public record Caller(
     requireNonNull(arn, "arn is null");
     requireNonNull(account, "account is null");
     requireNonNull(kind, "kind is null");
+    requireNonNull(identity, "identity is null");
+    requireNonNull(userId, "userId is null");
+    requireNonNull(accessKeyId, "accessKeyId is null");
+    otherAccounts = Set.copyOf(otherAccounts);
     requireNonNull(sourceAddress, "sourceAddress is null");
     requireNonNull(userAgent, "userAgent is null");
     requireNonNull(requestId, "requestId is null");
+  }
+
+  /** A caller without policies: the administrator or a service. */
+  public Caller(
+      String arn,
+      AccountId account,
+      Kind kind,
+      String sourceAddress,
+      String userAgent,
+      String requestId) {
+    this(arn, account, kind, "", "", "", Set.of(), sourceAddress, userAgent, requestId);
+  }
+
+  /** Whether it may name an account at all; what it may do there, policies say. */
+  public boolean mayName(AccountId other) {
+    return switch (kind) {
+      case ROOT, SERVICE -> true;
+      case USER, ROLE ->
+          other.equals(account)
+              || otherAccounts.contains(EVERY_ACCOUNT)
+              || otherAccounts.contains(other.value());
+    };
   }
 }
