@@ -270,7 +270,7 @@ abstract class EventIndexContract {
         .isEqualTo(source);
   }
 
-  /** Check 65: each attribute alone, pairs, ranges and pages, against a scan of a list. */
+  /** Checks 65 and 66: each attribute alone, pairs, ranges and pages, against a scan of a list. */
   @Test
   void search_random_agreesWithScan() {
     Random random = new Random(20261122);

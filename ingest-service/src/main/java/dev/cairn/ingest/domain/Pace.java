@@ -21,8 +21,10 @@ import java.util.function.LongSupplier;
  * later. So the answer to events that <em>are</em> durable waits a little while a follower is
  * behind.
  *
- * <p>Only a follower that was in step before is waited for: neither one that is away, nor one that
- * stands still, nor one that reads up what it missed slows anybody. Thread-safe.
+ * <p>Only a follower in step is waited for: neither one that is away, nor one that stands still,
+ * nor one that reads up what it missed slows anybody. One that moves again after a standstill is
+ * waited for again: it would else never catch up with a producer that sends as fast as it is
+ * answered. Thread-safe.
  */
 public final class Pace {
 
@@ -31,6 +33,9 @@ public final class Pace {
 
   /** A follower that takes nothing for so long stands still. */
   static final Duration STANDSTILL = Duration.ofSeconds(2);
+
+  /** A follower whose next event is older reads up what it missed: it is not in step. */
+  static final Duration STEP = Duration.ofSeconds(10);
 
   private static final long MARK_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -75,7 +80,7 @@ public final class Pace {
       try {
         position = offset;
         lastMove = nanoTime.getAsLong();
-        inStep |= lane.behind(offset, lastMove) <= lagNanos;
+        inStep |= lane.behind(offset, lastMove) <= STEP.toNanos();
         lane.forget(lastMove);
         moved.signalAll();
       } finally {
@@ -96,15 +101,14 @@ public final class Pace {
     }
 
     private boolean isLate(long now) {
-      if (now - lastMove > STANDSTILL.toNanos() && lane.behind(position, now) > 0) {
-        inStep = false;
-      }
-      return inStep && lane.behind(position, now) > lagNanos;
+      long behind = lane.behind(position, now);
+      inStep &= behind <= STEP.toNanos();
+      return inStep && behind > lagNanos && now - lastMove <= STANDSTILL.toNanos();
     }
   }
 
   /** A partition: its readings, and when its newest offsets were reached. */
-  private final class Lane {
+  private static final class Lane {
 
     private final List<Reading> readings = new ArrayList<>();
 
@@ -159,7 +163,7 @@ public final class Pace {
               .min()
               .orElse(Long.MAX_VALUE);
       Map.Entry<Long, Long> first = marks.firstEntry();
-      while (first != null && first.getKey() <= needed && now - first.getValue() > lagNanos) {
+      while (first != null && first.getKey() <= needed && now - first.getValue() > STEP.toNanos()) {
         known = first.getKey();
         marks.remove(known);
         first = marks.firstEntry();

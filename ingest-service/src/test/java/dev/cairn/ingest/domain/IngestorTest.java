@@ -124,6 +124,28 @@ class IngestorTest {
         .containsExactly(new EntryOutcome.Accepted(id("a")), new EntryOutcome.Duplicate(id("a")));
   }
 
+  /** Check 115: a call across accounts is told to both, as two events that share an id. */
+  @Test
+  void accept_sharedEvent_oneForEachAccount() {
+    String caller =
+        TestEvents.json("a", TestClock.START)
+            .replace("\"eventCategory\"", "\"sharedEventID\":\"s\",\"eventCategory\"");
+    String owner =
+        caller
+            .replace("\"eventID\":\"a\"", "\"eventID\":\"b\"")
+            .replace(
+                "\"recipientAccountId\":\"" + TestEvents.ACCOUNT,
+                "\"recipientAccountId\":\"" + TestEvents.OTHER_ACCOUNT);
+
+    assertThat(accept(raw(caller), raw(owner)))
+        .containsExactly(new EntryOutcome.Accepted(id("a")), new EntryOutcome.Accepted(id("b")));
+    assertThat(events("eu-west-1", 0))
+        .extracting(EventRecord::account)
+        .containsExactly(TestEvents.ACCOUNT, TestEvents.OTHER_ACCOUNT);
+    assertThat(events("eu-west-1", 0))
+        .allSatisfy(e -> assertThat(e.json().text()).contains("\"sharedEventID\":\"s\""));
+  }
+
   @Test
   void accept_unknownRegion() {
     String json = TestEvents.json("a", TestClock.START).replace("eu-west-1", "mars-1");

@@ -112,7 +112,7 @@ class PaceTest {
     assertThat(waits(end + 1)).isFalse();
   }
 
-  /** In step is who is less than the lag behind, not only who has taken everything. */
+  /** In step is who is nearly at the end, not only who has taken everything. */
   @Test
   void keep_followerReadItsBacklog_thenFallsBehind_waits() {
     Pace.Reading reading = pace.begin("history", PARTITION, 0, 1_000_000);
@@ -134,6 +134,38 @@ class PaceTest {
     pass(Pace.STANDSTILL.plusMillis(1));
 
     assertThat(waits(30)).isFalse();
+  }
+
+  /** A slow machine, or a long collection of garbage: the log went on meanwhile. */
+  @Test
+  void keep_followerMovesAgainAfterAStandstill_waits() {
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, 0);
+    append(10);
+    reading.moveTo(10);
+    append(20);
+    pass(Pace.STANDSTILL.plusMillis(1));
+    assertThat(waits(30)).isFalse();
+
+    reading.moveTo(15);
+
+    assertThat(waits(40)).isTrue();
+  }
+
+  @Test
+  void keep_followerFallsFarBehind_doesNotWaitUntilItIsNear() {
+    Pace.Reading reading = pace.begin("history", PARTITION, 0, 0);
+    append(10);
+    reading.moveTo(10);
+    append(20);
+    pass(Pace.STEP.plusMillis(1));
+    assertThat(waits(30)).isFalse();
+    reading.moveTo(15);
+    assertThat(waits(40)).as("its next event is as old as before").isFalse();
+
+    pass(LAG.plusMillis(1));
+    reading.moveTo(25);
+
+    assertThat(waits(50)).isTrue();
   }
 
   @Test

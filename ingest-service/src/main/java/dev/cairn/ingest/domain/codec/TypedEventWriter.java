@@ -147,16 +147,48 @@ final class TypedEventWriter {
       return object("userIdentity", event.userIdentity(), MAX_PART);
     }
     return switch (caller.kind()) {
-      case ROOT ->
-          new JsonWriter()
-              .string("type", "Root")
-              .string("principalId", caller.account().value())
-              .string("arn", caller.arn())
-              .string("accountId", caller.account().value())
+      case ROOT -> identity("Root", caller.account().value(), caller).text();
+      case USER ->
+          identity("IAMUser", caller.userId(), caller)
+              .string("userName", lastPart(caller.arn()))
+              .text();
+      case ROLE ->
+          identity("AssumedRole", caller.userId(), caller)
+              .member("sessionContext", sessionContext(caller))
               .text();
       case SERVICE ->
           new JsonWriter().string("type", "AWSService").string("invokedBy", "cairn.dev").text();
     };
+  }
+
+  private static JsonWriter identity(String type, String principalId, Caller caller) {
+    return new JsonWriter()
+        .string("type", type)
+        .string("principalId", principalId)
+        .string("arn", caller.arn())
+        .string("accountId", caller.account().value())
+        .stringUnlessEmpty("accessKeyId", caller.accessKeyId());
+  }
+
+  private static String sessionContext(Caller caller) {
+    int colon = caller.userId().indexOf(':');
+    return new JsonWriter()
+        .member(
+            "sessionIssuer",
+            new JsonWriter()
+                .string("type", "Role")
+                .string(
+                    "principalId",
+                    colon < 0 ? caller.userId() : caller.userId().substring(0, colon))
+                .string("arn", caller.identity())
+                .string("accountId", caller.account().value())
+                .string("userName", lastPart(caller.identity()))
+                .text())
+        .text();
+  }
+
+  private static String lastPart(String arn) {
+    return arn.substring(arn.lastIndexOf('/') + 1);
   }
 
   private static void resources(JsonWriter record, TypedEvent event) throws RefusedException {
