@@ -31,10 +31,13 @@ final class AddressRange {
     return Integer.parseInt(text);
   }
 
-  /** Without asking anyone for a name. */
+  /**
+   * Without asking anyone for a name; all four bytes, where the JDK would take {@code 10.1} too.
+   */
   private static Optional<byte[]> address(String text) {
+    boolean isShort = text.indexOf(':') < 0 && text.chars().filter(c -> c == '.').count() != 3;
     try {
-      return Optional.of(InetAddress.ofLiteral(text).getAddress());
+      return isShort ? Optional.empty() : Optional.of(InetAddress.ofLiteral(text).getAddress());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -6,6 +6,8 @@ import java.util.List;
 /** Statements, of one policy or of several, as a function of a call. Immutable. */
 public final class CompiledPolicy {
 
+  private static final PolicyDecision IMPLICITLY_DENIED = new PolicyDecision.ImplicitlyDenied();
+
   private final List<CompiledStatement> denials = new ArrayList<>();
   private final List<CompiledStatement> allowances = new ArrayList<>();
 
@@ -17,16 +19,23 @@ public final class CompiledPolicy {
    * @param variables whether <code>${...}</code> in resources and conditions names a key of the
    *     call: so in policies of version 2012-10-17
    * @throws IllegalArgumentException if a condition's operator is unknown or a value has not its
-   *     form; the message says which
+   *     form; the message says which, and in which statement
    */
   public static CompiledPolicy of(List<PolicyStatement> statements, boolean variables) {
     CompiledPolicy policy = new CompiledPolicy();
-    for (PolicyStatement statement : statements) {
-      boolean denies = statement.effect() == PolicyEffect.DENY;
-      (denies ? policy.denials : policy.allowances)
-          .add(new CompiledStatement(statement, variables));
+    for (int i = 0; i < statements.size(); i++) {
+      policy.add(statements.get(i), i, variables);
     }
     return policy;
+  }
+
+  private void add(PolicyStatement statement, int index, boolean variables) {
+    try {
+      boolean denies = statement.effect() == PolicyEffect.DENY;
+      (denies ? denials : allowances).add(new CompiledStatement(statement, index, variables));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("Statement[" + index + "]: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -39,14 +48,14 @@ public final class CompiledPolicy {
     String lowerAction = PolicyContext.lower(action);
     for (CompiledStatement denial : denials) {
       if (denial.applies(lowerAction, resource, context)) {
-        return new PolicyDecision.ExplicitlyDenied(denial.source());
+        return denial.decision();
       }
     }
     for (CompiledStatement allowance : allowances) {
       if (allowance.applies(lowerAction, resource, context)) {
-        return new PolicyDecision.Allowed(allowance.source());
+        return allowance.decision();
       }
     }
-    return new PolicyDecision.ImplicitlyDenied();
+    return IMPLICITLY_DENIED;
   }
 }

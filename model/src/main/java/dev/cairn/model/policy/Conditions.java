@@ -26,7 +26,43 @@ final class Conditions {
     }
   }
 
+  /** An operator's name in its parts. */
+  private record Parts(Quantifier quantifier, Operator operator, boolean ifExists) {
+
+    static Parts of(String text) {
+      Quantifier quantifier = Quantifier.of(text);
+      String name = text.substring(quantifier.prefix.length());
+      boolean ifExists = name.endsWith(IF_EXISTS);
+      int end = name.length() - (ifExists ? IF_EXISTS.length() : 0);
+      return new Parts(quantifier, Operator.of(name.substring(0, end)), ifExists);
+    }
+
+    boolean holdsWithoutValues() {
+      return ifExists
+          || switch (quantifier) {
+            case SINGLE -> operator.isNegated();
+            case ALL -> true;
+            case ANY -> false;
+          };
+    }
+
+    /** Whether all values must match; else one of them. */
+    boolean wantsAll() {
+      return switch (quantifier) {
+        case SINGLE -> operator.isNegated();
+        case ALL -> true;
+        case ANY -> false;
+      };
+    }
+  }
+
   private Conditions() {}
+
+  /** Whether it holds when none of its values matches. */
+  static boolean isNegated(PolicyCondition condition) {
+    return !condition.operator().equals(NULL)
+        && Parts.of(condition.operator()).operator().isNegated();
+  }
 
   /**
    * @throws IllegalArgumentException if the operator is unknown or a value has not its form
@@ -36,31 +72,58 @@ final class Conditions {
     if (condition.operator().equals(NULL)) {
       return isNull(key, condition.values());
     }
-    Quantifier quantifier = Quantifier.of(condition.operator());
-    String name = condition.operator().substring(quantifier.prefix.length());
-    boolean ifExists = name.endsWith(IF_EXISTS);
-    Operator operator =
-        Operator.of(ifExists ? name.substring(0, name.length() - IF_EXISTS.length()) : name);
-    List<Operator.Comparison> wanted =
-        condition.values().stream().map(value -> operator.compile(value, variables)).toList();
-    boolean negated = operator.isNegated();
+    Parts parts = Parts.of(condition.operator());
+    Operator.Comparison[] wanted =
+        condition.values().stream()
+            .map(value -> parts.operator().compile(value, variables))
+            .toArray(Operator.Comparison[]::new);
+    boolean withoutValues = parts.holdsWithoutValues();
+    boolean all = parts.wantsAll();
+    boolean negated = parts.operator().isNegated();
     return context -> {
       List<String> values = context.values(key);
-      if (values.isEmpty()) {
-        return ifExists
-            || (quantifier == Quantifier.SINGLE ? negated : quantifier != Quantifier.ANY);
-      }
-      Predicate<String> matches =
-          value -> wanted.stream().anyMatch(w -> w.matches(value, context)) != negated;
-      boolean all = quantifier == Quantifier.SINGLE ? negated : quantifier == Quantifier.ALL;
-      return all ? values.stream().allMatch(matches) : values.stream().anyMatch(matches);
+      return values.isEmpty() ? withoutValues : holds(values, wanted, negated, all, context);
     };
   }
 
+  private static boolean holds(
+      List<String> values,
+      Operator.Comparison[] wanted,
+      boolean negated,
+      boolean all,
+      PolicyContext context) {
+    for (String value : values) {
+      boolean matches = anyMatches(wanted, value, context) != negated;
+      if (matches != all) {
+        return matches;
+      }
+    }
+    return all;
+  }
+
+  private static boolean anyMatches(
+      Operator.Comparison[] wanted, String value, PolicyContext context) {
+    for (Operator.Comparison comparison : wanted) {
+      if (comparison.matches(value, context)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Predicate<PolicyContext> isNull(String key, List<String> wanted) {
-    return context -> {
-      boolean missing = context.values(key).isEmpty();
-      return wanted.stream().anyMatch(want -> Boolean.parseBoolean(want) == missing);
-    };
+    boolean missing = wanted.stream().anyMatch(Conditions::isTrue);
+    boolean present = !wanted.stream().allMatch(Conditions::isTrue);
+    return context -> context.values(key).isEmpty() ? missing : present;
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is neither true nor false
+   */
+  static boolean isTrue(String text) {
+    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+      return text.equalsIgnoreCase("true");
+    }
+    throw new IllegalArgumentException("Neither true nor false: " + text);
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.model.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the call does not have matches nothing, unless it names a default: <code>
  * ${aws:username, 'nobody'}</code>.
  */
-final class Glob {
+public final class Glob {
 
   private static final int ANY_RUN = -1;
   private static final int ANY_ONE = -2;
@@ -26,17 +27,31 @@ final class Glob {
 
   private final List<Part> parts;
 
-  /** What is to match where no variable is. */
-  private final int @Nullable [] fixed;
+  /** Where no variable is. */
+  private final @Nullable Predicate<String> fixed;
 
   private Glob(List<Part> parts) {
     this.parts = parts;
     boolean varies = parts.stream().anyMatch(Variable.class::isInstance);
-    fixed = varies ? null : symbols(PolicyContext.EMPTY).orElseThrow();
+    fixed = varies ? null : predicate(symbols(PolicyContext.EMPTY).orElseThrow());
+  }
+
+  /** Most patterns are a text, or one that ends with a star. */
+  private static Predicate<String> predicate(int[] symbols) {
+    int first = 0;
+    while (first < symbols.length && symbols[first] >= 0) {
+      first++;
+    }
+    String begin = new String(symbols, 0, first);
+    if (first == symbols.length) {
+      return begin::equals;
+    }
+    boolean endsThere = first == symbols.length - 1 && symbols[first] == ANY_RUN;
+    return endsThere ? text -> text.startsWith(begin) : text -> matches(symbols, text);
   }
 
   /** A pattern with wildcards, and variables if it may have them. */
-  static Glob of(String pattern, boolean variables) {
+  public static Glob of(String pattern, boolean variables) {
     return new Glob(parts(pattern, variables, true));
   }
 
@@ -92,9 +107,10 @@ final class Glob {
             .toList());
   }
 
-  boolean matches(String text, PolicyContext context) {
+  /** Whether the whole text is of the pattern. */
+  public boolean matches(String text, PolicyContext context) {
     if (fixed != null) {
-      return matches(fixed, text);
+      return fixed.test(text);
     }
     return symbols(context).map(symbols -> matches(symbols, text)).orElse(false);
   }
@@ -102,6 +118,17 @@ final class Glob {
   /** A literal text with its variables filled in; empty if the call lacks one. */
   Optional<String> resolve(PolicyContext context) {
     return symbols(context).map(symbols -> new String(symbols, 0, symbols.length));
+  }
+
+  /** Keys, in lower case, of variables without a default. */
+  List<String> needed() {
+    List<String> keys = new ArrayList<>();
+    for (Part part : parts) {
+      if (part instanceof Variable variable && variable.otherwise().isEmpty()) {
+        keys.add(variable.key());
+      }
+    }
+    return keys;
   }
 
   /** Empty if the call lacks a variable, or has several values of it. */

@@ -42,7 +42,7 @@ record Operator(boolean isNegated, Form form) {
           Map.entry("ArnNotEquals", negative(ArnPattern::compile)),
           Map.entry("ArnNotLike", negative(ArnPattern::compile)),
           Map.entry("Bool", positive(Operator::bool)),
-          Map.entry("BinaryEquals", positive(Operator::equal)),
+          Map.entry("BinaryEquals", positive(Operator::equalBytes)),
           Map.entry("IpAddress", positive(AddressRange::compile)),
           Map.entry("NotIpAddress", negative(AddressRange::compile)),
           Map.entry("NumericEquals", positive(number(order -> order == 0))),
@@ -94,12 +94,18 @@ record Operator(boolean isNegated, Form form) {
         literal.resolve(context).map(text -> text.equalsIgnoreCase(value)).orElse(false);
   }
 
+  /** In base 64; variables are for texts and ARNs alone. */
+  private static Comparison equalBytes(String wanted, boolean variables) {
+    return (value, context) -> value.equals(wanted);
+  }
+
   private static Comparison like(String wanted, boolean variables) {
     return Glob.of(wanted, variables)::matches;
   }
 
   private static Comparison bool(String wanted, boolean variables) {
-    return (value, context) -> value.equalsIgnoreCase(wanted);
+    String text = Boolean.toString(Conditions.isTrue(wanted));
+    return (value, context) -> value.equalsIgnoreCase(text);
   }
 
   private static Form number(IntPredicate order) {

@@ -4,29 +4,46 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The keys of a call that conditions and variables may ask for. Immutable. */
+/**
+ * The keys of a call that conditions and variables may ask for. Immutable. Made anew for each call:
+ * a key is put on top of those before, nothing is copied.
+ */
 public final class PolicyContext {
 
   /** A call of which nothing is known. */
-  public static final PolicyContext EMPTY = new PolicyContext(Map.of());
+  public static final PolicyContext EMPTY = new PolicyContext(null, Map.of());
 
-  private final Map<String, List<String>> values;
+  private final @Nullable PolicyContext beneath;
+  private final Map<String, List<String>> top;
 
-  private PolicyContext(Map<String, List<String>> values) {
-    this.values = values;
+  private PolicyContext(@Nullable PolicyContext beneath, Map<String, List<String>> top) {
+    this.beneath = beneath;
+    this.top = top;
+  }
+
+  /** All of these keys, e.g. of an identity, that are put on top of others by {@link #withAll}. */
+  public static PolicyContext of(Map<String, List<String>> keys) {
+    Map<String, List<String>> lower = new HashMap<>();
+    keys.forEach((key, values) -> lower.put(lower(key), List.copyOf(values)));
+    return new PolicyContext(null, Map.copyOf(lower));
   }
 
   /**
-   * This and one key more.
+   * This and one key more, in place of any of the same name.
    *
    * @param key e.g. {@code aws:SourceIp}; its case does not matter
    * @param keyValues none is as if the key were missing
    */
   public PolicyContext with(String key, String... keyValues) {
-    Map<String, List<String>> more = new HashMap<>(values);
-    more.put(lower(key), List.of(keyValues));
-    return new PolicyContext(more);
+    return new PolicyContext(this, Map.of(lower(key), List.of(keyValues)));
+  }
+
+  /** This and all keys of another, in place of any of the same names. */
+  public PolicyContext withAll(PolicyContext other) {
+    PolicyContext under = other.beneath == null ? this : withAll(other.beneath);
+    return new PolicyContext(under, other.top);
   }
 
   /**
@@ -35,7 +52,13 @@ public final class PolicyContext {
    * @param lowerCaseKey the key in lower case
    */
   List<String> values(String lowerCaseKey) {
-    return values.getOrDefault(lowerCaseKey, List.of());
+    for (PolicyContext layer = this; layer != null; layer = layer.beneath) {
+      List<String> values = layer.top.get(lowerCaseKey);
+      if (values != null) {
+        return values;
+      }
+    }
+    return List.of();
   }
 
   static String lower(String text) {

@@ -1,6 +1,7 @@
 package dev.cairn.model.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.model.policy.PolicyStatement.Selection;
 import java.util.List;
@@ -38,12 +39,12 @@ class CompiledPolicyTest {
 
   @Test
   void decide_denialWins_whateverTheOrder() {
-    PolicyDecision denied = new PolicyDecision.ExplicitlyDenied(NO_STOP);
-
-    assertThat(decide("cloudtrail:StopLogging", ALL, NO_STOP)).isEqualTo(denied);
-    assertThat(decide("cloudtrail:StopLogging", NO_STOP, ALL)).isEqualTo(denied);
+    assertThat(decide("cloudtrail:StopLogging", ALL, NO_STOP))
+        .isEqualTo(new PolicyDecision.ExplicitlyDenied(NO_STOP, 1));
+    assertThat(decide("cloudtrail:StopLogging", NO_STOP, ALL))
+        .isEqualTo(new PolicyDecision.ExplicitlyDenied(NO_STOP, 0));
     assertThat(decide("cloudtrail:StartLogging", NO_STOP, ALL))
-        .isEqualTo(new PolicyDecision.Allowed(ALL));
+        .isEqualTo(new PolicyDecision.Allowed(ALL, 1));
   }
 
   @Test
@@ -102,6 +103,48 @@ class CompiledPolicyTest {
                 .decide("s3:GetObject", "*", inside.with("aws:SecureTransport", "true"))
                 .isAllowed())
         .isTrue();
+  }
+
+  /** Else who lacks the tag would be allowed what is somebody else's. */
+  @Test
+  void decide_exceptionNamesWhatTheCallLacks_allowsNothing() {
+    Selection notMine = new Selection(List.of("arn:aws:s3:::${aws:PrincipalTag/team}/*"), true);
+    PolicyCondition notMe =
+        new PolicyCondition("StringNotEquals", "s3:prefix", List.of("${aws:username}"));
+    PolicyContext ann =
+        PolicyContext.EMPTY.with("aws:username", "ann").with("aws:PrincipalTag/team", "a");
+
+    for (PolicyEffect effect : PolicyEffect.values()) {
+      boolean denies = effect == PolicyEffect.DENY;
+      PolicyStatement resource =
+          new PolicyStatement("", effect, Selection.of("*"), notMine, List.of());
+      PolicyStatement condition =
+          new PolicyStatement("", effect, Selection.of("*"), Selection.of("*"), List.of(notMe));
+      assertThat(applies(resource, ann)).isTrue();
+      assertThat(applies(resource, PolicyContext.EMPTY)).isEqualTo(denies);
+      assertThat(applies(condition, ann)).isTrue();
+      assertThat(applies(condition, PolicyContext.EMPTY)).isEqualTo(denies);
+    }
+  }
+
+  private static boolean applies(PolicyStatement statement, PolicyContext context) {
+    return !(CompiledPolicy.of(List.of(statement), true).decide("s3:GetObject", TRAIL, context)
+        instanceof PolicyDecision.ImplicitlyDenied);
+  }
+
+  @Test
+  void of_refuses_sayingWhichStatement() {
+    PolicyStatement wrong =
+        new PolicyStatement(
+            "",
+            PolicyEffect.ALLOW,
+            Selection.of("*"),
+            Selection.of("*"),
+            List.of(new PolicyCondition("StringIs", "aws:username", List.of("x"))));
+
+    assertThatThrownBy(() -> CompiledPolicy.of(List.of(ALL, wrong), true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Statement[1]: Unknown condition operator StringIs");
   }
 
   /** Against the rules of contract 8.4 written down as plainly as they can be. */
