@@ -12,6 +12,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Error;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.scheduling.TaskExecutors;
@@ -37,6 +38,11 @@ final class AwsRoutes {
   @Post("/")
   HttpResponse<byte[]> post(HttpRequest<byte[]> request) {
     return response(edge.post(signed(request)));
+  }
+
+  @Get("/")
+  HttpResponse<byte[]> get(HttpRequest<byte[]> request) {
+    return response(edge.get(signed(request)));
   }
 
   @Post("/PutAuditEvents")

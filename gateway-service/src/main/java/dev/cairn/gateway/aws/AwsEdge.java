@@ -2,6 +2,7 @@ package dev.cairn.gateway.aws;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cairn.gateway.sigv4.QueryParameters;
 import dev.cairn.gateway.sigv4.SignatureVerifier;
 import dev.cairn.gateway.sigv4.SignedRequest;
 import io.grpc.Channel;
@@ -26,7 +27,7 @@ public final class AwsEdge {
     requireNonNull(verifier, "verifier is null");
     requireNonNull(services, "services is null");
     this.json = new JsonProtocol(verifier, services);
-    this.query = new QueryProtocol(verifier);
+    this.query = new QueryProtocol(verifier, services);
     this.auditEvents = new AuditEvents(verifier, services);
   }
 
@@ -39,13 +40,20 @@ public final class AwsEdge {
     }
   }
 
-  /** Answers {@code POST /}: CloudTrail's operations, and GetCallerIdentity of STS. */
+  /** Answers {@code POST /}: CloudTrail's operations, and those of STS. */
   public Answer post(SignedRequest request) {
-    return answer(
-        id ->
-            contentType(request).equals(QueryProtocol.CONTENT_TYPE)
-                ? query.answer(request, id)
-                : json.answer(request, id));
+    return answer(id -> isOfSts(request) ? query.answer(request, id) : json.answer(request, id));
+  }
+
+  /** Answers {@code GET /}, as presigned requests of STS are sent. */
+  public Answer get(SignedRequest request) {
+    return answer(id -> query.answer(request, id));
+  }
+
+  /** A presigned request has everything in the query. */
+  private static boolean isOfSts(SignedRequest request) {
+    return contentType(request).equals(QueryProtocol.CONTENT_TYPE)
+        || QueryParameters.parse(request.query()).containsKey("Action");
   }
 
   /** Answers {@code POST /PutAuditEvents} of cloudtrail-data. */

@@ -7,6 +7,7 @@ import dev.cairn.model.CairnException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ record AwsError(String name, int status, String message) {
   private static final String INTERNAL = "INTERNAL_FAILURE";
   private static final String UNAVAILABLE = "SERVICE_UNAVAILABLE";
   private static final String THROTTLING = "THROTTLING";
+  private static final Set<String> OF_CREDENTIALS = Set.of("UNRECOGNIZED_CLIENT", "EXPIRED_TOKEN");
 
   AwsError {
     requireNonNull(name, "name is null");
@@ -65,7 +67,13 @@ record AwsError(String name, int status, String message) {
           OUT_OF_RANGE,
           PERMISSION_DENIED ->
           reason.map(r -> named(r, message)).orElseGet(() -> bug(failure, requestId));
-      case OK, UNKNOWN, INTERNAL, DATA_LOSS, UNAUTHENTICATED -> bug(failure, requestId);
+      // A service knows earlier than the gateway that a key or session does not hold any more.
+      case UNAUTHENTICATED ->
+          reason
+              .filter(OF_CREDENTIALS::contains)
+              .map(r -> named(r, message))
+              .orElseGet(() -> bug(failure, requestId));
+      case OK, UNKNOWN, INTERNAL, DATA_LOSS -> bug(failure, requestId);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.cairn.gateway.aws;
 import dev.cairn.gateway.sigv4.Principal;
 import dev.cairn.gateway.sigv4.SignedRequest;
 import dev.cairn.model.Caller;
+import java.util.Set;
 
 /** Who makes a request, as the services are told. */
 final class CallerOf {
@@ -16,7 +17,11 @@ final class CallerOf {
     return new Caller(
         principal.arn(),
         principal.account(),
-        Caller.Kind.ROOT,
+        principal.kind(),
+        principal.identity(),
+        principal.userId(),
+        principal.accessKeyId(),
+        Set.of(), // the services know it
         request.sourceAddress(),
         agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)),
         requestId);

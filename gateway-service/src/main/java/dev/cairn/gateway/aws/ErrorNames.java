@@ -32,6 +32,7 @@ final class ErrorNames {
           "IncompleteSignatureException", 403,
           "InvalidSignatureException", 403,
           "UnrecognizedClientException", 403,
+          "ExpiredTokenException", 403,
           "UnknownOperationException", 404,
           "RequestEntityTooLargeException", 413,
           "InternalFailure", 500,

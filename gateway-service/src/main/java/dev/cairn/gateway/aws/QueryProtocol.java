@@ -1,121 +1,191 @@
 package dev.cairn.gateway.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import dev.cairn.gateway.sigv4.Principal;
-import dev.cairn.gateway.sigv4.QueryParameters;
 import dev.cairn.gateway.sigv4.SignatureVerifier;
 import dev.cairn.gateway.sigv4.SignedRequest;
+import dev.cairn.grpc.Callers;
 import dev.cairn.model.CairnException;
+import dev.cairn.model.Caller;
 import dev.cairn.model.Texts;
-import java.io.ByteArrayOutputStream;
-import java.util.List;
+import dev.cairn.proto.access.v1.AccessServiceGrpc;
+import dev.cairn.proto.access.v1.AccessServiceGrpc.AccessServiceBlockingStub;
+import dev.cairn.proto.access.v1.GetCallerIdentityRequest;
+import dev.cairn.proto.access.v1.GetCallerIdentityResponse;
+import dev.cairn.proto.access.v1.IssueTokenRequest;
+import dev.cairn.proto.access.v1.IssueTokenResponse;
+import dev.cairn.proto.access.v1.SessionCredentials;
+import io.grpc.Channel;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
-import javax.xml.stream.XMLOutputFactory;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 
 /**
- * STS's query protocol: a form in, XML out. The only operation is GetCallerIdentity, which tools
- * ask before they use CloudTrail; it has no region. Source: contract 1.16.
+ * STS's query protocol: a form or a query in, XML out. GetCallerIdentity is what tools ask before
+ * they use CloudTrail; AssumeRole and GetSessionToken give session credentials. STS has no region.
+ * Source: contract 1.16.
  */
 final class QueryProtocol {
 
   static final String CONTENT_TYPE = "application/x-www-form-urlencoded";
 
+  /** The longest session that trail-service gives; STS's own is three times as long. */
+  private static final long LONGEST_SECONDS = 43_200;
+
+  private static final long SHORTEST_SECONDS = 900;
+  private static final long ROLE_SECONDS = 3_600;
   private static final Set<String> SIGNED_FOR = Set.of("sts");
-  private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
-  private static final XMLOutputFactory XML = XMLOutputFactory.newDefaultFactory();
+  private static final Pattern ROLE_ARN = Pattern.compile("arn:[!-~]{16,2044}");
+  private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
 
   /** What STS calls the common errors. */
   private static final Map<String, String> NAMES =
       Map.of(
           "InvalidSignatureException", "SignatureDoesNotMatch",
           "UnrecognizedClientException", "InvalidClientTokenId",
+          "ExpiredTokenException", "ExpiredToken",
           "MissingAuthenticationTokenException", "MissingAuthenticationToken",
           "IncompleteSignatureException", "IncompleteSignature",
+          "AccessDeniedException", "AccessDenied",
+          "ValidationException", "ValidationError",
           "UnknownOperationException", "InvalidAction",
           "UnsupportedOperationException", "UnsupportedOperation");
 
   private final SignatureVerifier verifier;
+  private final Function<String, Channel> services;
 
-  QueryProtocol(SignatureVerifier verifier) {
+  QueryProtocol(SignatureVerifier verifier, Function<String, Channel> services) {
     this.verifier = verifier;
+    this.services = services;
   }
 
   Reply answer(SignedRequest request, String requestId) {
     try {
       Principal principal = verifier.verify(request, SIGNED_FOR).principal();
-      requireGetCallerIdentity(request);
-      return new Reply(200, "text/xml", Map.of(), identity(principal, requestId));
+      Caller caller = CallerOf.request(principal, request, requestId);
+      StsParameters parameters = StsParameters.of(request);
+      return reply(200, Callers.callAs(caller, () -> call(parameters, caller)));
     } catch (RuntimeException e) {
       AwsError error = AwsError.of(e, requestId);
-      return new Reply(error.status(), "text/xml", Map.of(), error(error, requestId));
+      return reply(status(error), error(error, requestId));
     }
   }
 
-  private static void requireGetCallerIdentity(SignedRequest request) {
-    String form = new String(request.body(), UTF_8).replace('+', ' ');
-    List<String> actions = QueryParameters.parse(form).getOrDefault("Action", List.of());
-    if (!actions.equals(List.of("GetCallerIdentity"))) {
-      throw new CairnException.Unsupported(
-          "Of STS only GetCallerIdentity is served, got " + Texts.quote(String.join(",", actions)));
-    }
+  private byte[] call(StsParameters parameters, Caller caller) {
+    String action = parameters.value("Action");
+    return switch (action) {
+      case "GetCallerIdentity" -> getCallerIdentity(caller);
+      case "AssumeRole" -> assumeRole(parameters, caller);
+      case "GetSessionToken" -> getSessionToken(parameters, caller);
+      default ->
+          throw new CairnException.Unsupported(
+              "Of STS only GetCallerIdentity, AssumeRole and GetSessionToken are served, got "
+                  + Texts.quote(action));
+    };
   }
 
-  private static byte[] identity(Principal principal, String requestId) {
-    return document(
-        "GetCallerIdentityResponse",
+  private byte[] getCallerIdentity(Caller caller) {
+    GetCallerIdentityResponse identity =
+        access().getCallerIdentity(GetCallerIdentityRequest.getDefaultInstance());
+    return StsXml.result(
+        "GetCallerIdentity",
+        caller.requestId(),
         xml -> {
-          xml.writeStartElement("GetCallerIdentityResult");
-          element(xml, "Arn", principal.arn());
-          element(xml, "UserId", principal.userId());
-          element(xml, "Account", principal.account().value());
-          xml.writeEndElement();
-          xml.writeStartElement("ResponseMetadata");
-          element(xml, "RequestId", requestId);
-          xml.writeEndElement();
+          xml.element("Arn", identity.getArn());
+          xml.element("UserId", identity.getUserId());
+          xml.element("Account", identity.getAccountId());
         });
+  }
+
+  private byte[] assumeRole(StsParameters parameters, Caller caller) {
+    // An external id is an agreement with trust policies, of which roles here have none.
+    parameters.requireOnly(Set.of("RoleArn", "RoleSessionName", "DurationSeconds", "ExternalId"));
+    IssueTokenResponse issued =
+        access()
+            .issueToken(
+                IssueTokenRequest.newBuilder()
+                    .setRoleArn(parameters.text("RoleArn", ROLE_ARN))
+                    .setRoleSessionName(parameters.text("RoleSessionName", SESSION_NAME))
+                    .setDuration(duration(parameters, ROLE_SECONDS))
+                    .build());
+    return StsXml.result(
+        "AssumeRole",
+        caller.requestId(),
+        xml -> {
+          xml.parent(
+              "AssumedRoleUser",
+              user -> {
+                user.element("AssumedRoleId", issued.getUserId());
+                user.element("Arn", issued.getArn());
+              });
+          credentials(xml, issued);
+        });
+  }
+
+  private byte[] getSessionToken(StsParameters parameters, Caller caller) {
+    parameters.requireOnly(Set.of("DurationSeconds"));
+    IssueTokenResponse issued =
+        access()
+            .issueToken(
+                IssueTokenRequest.newBuilder()
+                    .setDuration(duration(parameters, LONGEST_SECONDS))
+                    .build());
+    return StsXml.result("GetSessionToken", caller.requestId(), xml -> credentials(xml, issued));
+  }
+
+  private static Duration duration(StsParameters parameters, long absent) {
+    return Duration.newBuilder()
+        .setSeconds(
+            parameters.seconds("DurationSeconds", SHORTEST_SECONDS, LONGEST_SECONDS, absent))
+        .build();
+  }
+
+  private static void credentials(StsXml xml, IssueTokenResponse issued) throws XMLStreamException {
+    SessionCredentials credentials = issued.getCredentials();
+    xml.parent(
+        "Credentials",
+        inner -> {
+          inner.element("AccessKeyId", credentials.getAccessKeyId());
+          inner.element("SecretAccessKey", credentials.getSecretAccessKey());
+          inner.element("SessionToken", credentials.getSessionToken());
+          inner.element("Expiration", text(issued.getExpiration()));
+        });
+  }
+
+  private static String text(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds()).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private AccessServiceBlockingStub access() {
+    return AccessServiceGrpc.newBlockingStub(services.apply("trail"));
+  }
+
+  /** As JSON 1.1 has it, but for a denied call. */
+  private static int status(AwsError error) {
+    return error.name().equals("AccessDeniedException") ? 403 : error.status();
+  }
+
+  private static Reply reply(int status, byte[] body) {
+    return new Reply(status, "text/xml", Map.of(), body);
   }
 
   private static byte[] error(AwsError error, String requestId) {
-    return document(
+    return StsXml.document(
         "ErrorResponse",
         xml -> {
-          xml.writeStartElement("Error");
-          element(xml, "Type", error.status() < 500 ? "Sender" : "Receiver");
-          element(xml, "Code", NAMES.getOrDefault(error.name(), error.name()));
-          element(xml, "Message", error.message());
-          xml.writeEndElement();
-          element(xml, "RequestId", requestId);
+          xml.parent(
+              "Error",
+              inner -> {
+                inner.element("Type", error.status() < 500 ? "Sender" : "Receiver");
+                inner.element("Code", NAMES.getOrDefault(error.name(), error.name()));
+                inner.element("Message", error.message());
+              });
+          xml.element("RequestId", requestId);
         });
-  }
-
-  private interface Content {
-    void write(XMLStreamWriter xml) throws XMLStreamException;
-  }
-
-  private static byte[] document(String root, Content content) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    try {
-      XMLStreamWriter xml = XML.createXMLStreamWriter(out, UTF_8.name());
-      xml.writeStartElement(root);
-      xml.writeDefaultNamespace(NAMESPACE);
-      content.write(xml);
-      xml.writeEndElement();
-      xml.writeEndDocument();
-      xml.close();
-    } catch (XMLStreamException e) {
-      throw new IllegalStateException(e);
-    }
-    return out.toByteArray();
-  }
-
-  private static void element(XMLStreamWriter xml, String name, String text)
-      throws XMLStreamException {
-    xml.writeStartElement(name);
-    xml.writeCharacters(text);
-    xml.writeEndElement();
   }
 }

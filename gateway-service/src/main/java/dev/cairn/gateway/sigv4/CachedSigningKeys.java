@@ -1,18 +1,19 @@
 package dev.cairn.gateway.sigv4;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.CairnException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Signing keys that are asked for once a minute: so long a key that was taken back is still good.
- * If they can't be asked for again, what is known holds on for the day of its scope. Keys that are
- * not there are not remembered.
+ * Signing keys that are asked for once a minute. If they can't be asked for again, what is known
+ * holds on for the day of its scope. Keys that are not there are not remembered.
  */
 public final class CachedSigningKeys implements SigningKeys {
 
@@ -29,7 +30,17 @@ public final class CachedSigningKeys implements SigningKeys {
         }
       };
 
-  private record Name(String accessKeyId, Scope scope) {}
+  /** The token's hash, since the cache has no need of the token. */
+  private record Name(String accessKeyId, Scope scope, String tokenSha256) {
+
+    static Name of(String accessKeyId, Scope scope, String sessionToken) {
+      String hash =
+          sessionToken.isEmpty()
+              ? ""
+              : HexFormat.of().formatHex(Signatures.sha256(sessionToken.getBytes(UTF_8)));
+      return new Name(accessKeyId, scope, hash);
+    }
+  }
 
   private record Known(SigningKey key, Instant until) {}
 
@@ -39,8 +50,8 @@ public final class CachedSigningKeys implements SigningKeys {
   }
 
   @Override
-  public SigningKey find(String accessKeyId, Scope scope) {
-    Name name = new Name(accessKeyId, scope);
+  public SigningKey find(String accessKeyId, Scope scope, String sessionToken) {
+    Name name = Name.of(accessKeyId, scope, sessionToken);
     Instant now = clock.instant();
     Known last;
     synchronized (known) {
@@ -50,7 +61,7 @@ public final class CachedSigningKeys implements SigningKeys {
       return last.key;
     }
     try {
-      SigningKey key = source.find(accessKeyId, scope);
+      SigningKey key = source.find(accessKeyId, scope, sessionToken);
       put(name, new Known(key, now.plus(FRESH)));
       return key;
     } catch (CairnException.Unavailable e) {

@@ -16,14 +16,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Checks signatures in the header form. Each one is worked out again with the key of its scope and
- * compared in constant time. Everything that Cairn acts upon must be signed: method, path, query,
- * body, host, time and the operation.
+ * Checks signatures in the header and in the query. Each one is worked out again with the key of
+ * its scope and compared in constant time. Everything that Cairn acts upon must be signed: method,
+ * path, query, body, host, time and the operation. As with AWS a request may be sent again while
+ * its signature is current.
  *
  * <p>Errors are AWS's, in the order: no signature, malformed, another service, expired or not yet
- * current, unknown access key, wrong. Source: contract 1.1.
+ * current, unknown access key or ended session, wrong. Source: contract 1.1.
  */
 public final class SignatureVerifier {
 
@@ -34,6 +37,10 @@ public final class SignatureVerifier {
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Za-z0-9_]{16,128}");
   private static final List<String> MUST_BE_SIGNED = List.of("x-amz-target", "x-amz-date");
+
+  private static final String UNRECOGNIZED_CLIENT = "UNRECOGNIZED_CLIENT";
+  private static final int LONGEST_TOKEN = 8192;
+  private static final Logger LOG = LoggerFactory.getLogger(SignatureVerifier.class);
 
   private final SigningKeys keys;
   private final InstantSource clock;
@@ -57,40 +64,34 @@ public final class SignatureVerifier {
    *
    * @param services signing names that the request may be scoped to
    * @throws CairnException.Unauthenticated {@code MISSING_AUTHENTICATION_TOKEN}, {@code
-   *     INCOMPLETE_SIGNATURE}, {@code INVALID_SIGNATURE}, {@code UNRECOGNIZED_CLIENT}
+   *     INCOMPLETE_SIGNATURE}, {@code INVALID_SIGNATURE}, {@code UNRECOGNIZED_CLIENT}, {@code
+   *     EXPIRED_TOKEN}
    */
   public Verified verify(SignedRequest request, Set<String> services) {
-    refusePresigned(request);
-    Authorization authorization =
-        Authorization.parse(
-            request
-                .header("Authorization")
-                .orElseThrow(
-                    () ->
-                        new CairnException.Unauthenticated(
-                            "MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token")));
-    Scope scope = authorization.scope();
-    requireService(scope, services);
-    String time = time(request);
-    requireCurrent(time, scope);
+    try {
+      return verified(request, services);
+    } catch (CairnException.Unauthenticated e) {
+      // Why a client is not known is not told to it: who found that out has logged it.
+      LOG.warn(
+          "Refused a request from {}: {}: {}", request.sourceAddress(), e.reason(), e.message());
+      throw e;
+    }
+  }
+
+  private Verified verified(SignedRequest request, Set<String> services) {
+    Authorization authorization = Authorization.of(request);
+    requireService(authorization.scope(), services);
+    requireCurrent(authorization);
     requireSigned(request, authorization.signedHeaders());
-    SigningKey key = key(request, authorization);
-    String signature =
-        Signatures.of(request, authorization.signedHeaders(), scope, time, key.key());
+    SigningKey key = key(authorization);
+    String signature = Signatures.of(request, authorization, key.key());
     if (!MessageDigest.isEqual(
         signature.getBytes(US_ASCII), authorization.signature().getBytes(US_ASCII))) {
       throw invalid(
           "The request signature we calculated does not match the signature you provided. Check your AWS"
               + " Secret Access Key and signing method. Consult the service documentation for details.");
     }
-    return new Verified(key.owner(), scope);
-  }
-
-  private static void refusePresigned(SignedRequest request) {
-    if (request.query().contains("X-Amz-Signature=")
-        || request.query().contains("X-Amz-Algorithm=")) {
-      throw incomplete("Signatures in the query are not taken: send the header Authorization.");
-    }
+    return new Verified(key.owner(), authorization.scope());
   }
 
   private static void requireService(Scope scope, Set<String> services) {
@@ -101,36 +102,39 @@ public final class SignatureVerifier {
     }
   }
 
-  private static String time(SignedRequest request) {
-    return request
-        .header("X-Amz-Date")
-        .orElseThrow(() -> incomplete("Authorization header requires existence of 'X-Amz-Date'."));
-  }
-
-  private void requireCurrent(String text, Scope scope) {
-    Instant time;
-    try {
-      time = TIME.parse(text, Instant::from);
-    } catch (DateTimeParseException e) {
-      throw incomplete(
-          "X-Amz-Date must be a time as 20260131T235959Z, got " + Texts.quote(text) + ".");
-    }
-    if (!text.startsWith(scope.day())) {
+  private void requireCurrent(Authorization authorization) {
+    String text = authorization.time();
+    Instant time = time(text);
+    if (!text.startsWith(authorization.scope().day())) {
       throw invalid(
           "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '%s' != '%s'."
-              .formatted(scope.day(), text.substring(0, 8)));
+              .formatted(authorization.scope().day(), text.substring(0, 8)));
     }
     Instant now = clock.instant();
-    if (time.isBefore(now.minus(SKEW))) {
+    Duration lifetime = authorization.lifetime().orElse(SKEW);
+    if (time.isBefore(now.minus(lifetime))) {
       throw invalid(
-          "Signature expired: %s is now earlier than %s (%s - 15 min.)"
-              .formatted(text, TIME.format(now.minus(SKEW)), TIME.format(now)));
+          "Signature expired: %s is now earlier than %s (%s - %s)"
+              .formatted(text, TIME.format(now.minus(lifetime)), TIME.format(now), told(lifetime)));
     }
     if (time.isAfter(now.plus(SKEW))) {
       throw invalid(
-          "Signature not yet current: %s is still later than %s (%s + 15 min.)"
-              .formatted(text, TIME.format(now.plus(SKEW)), TIME.format(now)));
+          "Signature not yet current: %s is still later than %s (%s + %s)"
+              .formatted(text, TIME.format(now.plus(SKEW)), TIME.format(now), told(SKEW)));
     }
+  }
+
+  private static Instant time(String text) {
+    try {
+      return TIME.parse(text, Instant::from);
+    } catch (DateTimeParseException e) {
+      throw Authorization.incomplete(
+          "X-Amz-Date must be a time as 20260131T235959Z, got " + Texts.quote(text) + ".");
+    }
+  }
+
+  private static String told(Duration duration) {
+    return duration.equals(SKEW) ? "15 min." : duration.toSeconds() + " sec.";
   }
 
   private static void requireSigned(SignedRequest request, List<String> signed) {
@@ -157,21 +161,26 @@ public final class SignatureVerifier {
             });
   }
 
-  private SigningKey key(SignedRequest request, Authorization authorization) {
-    boolean isLongTerm = request.headers("X-Amz-Security-Token").isEmpty();
-    if (!isLongTerm || !ACCESS_KEY_ID.matcher(authorization.accessKeyId()).matches()) {
-      // No session token was ever given out.
+  private SigningKey key(Authorization authorization) {
+    String accessKeyId = authorization.accessKeyId();
+    if (!ACCESS_KEY_ID.matcher(accessKeyId).matches()
+        || authorization.sessionToken().length() > LONGEST_TOKEN) {
+      LOG.warn("Refused access key {}: no key has such an id or token", Texts.quote(accessKeyId));
       throw new CairnException.Unauthenticated(
-          "UNRECOGNIZED_CLIENT", "The security token included in the request is invalid.");
+          UNRECOGNIZED_CLIENT, "The security token included in the request is invalid.");
     }
-    return keys.find(authorization.accessKeyId(), authorization.scope());
+    SigningKey key = keys.find(accessKeyId, authorization.scope(), authorization.sessionToken());
+    key.session()
+        .filter(session -> !clock.instant().isBefore(session.end()))
+        .ifPresent(
+            session -> {
+              throw new CairnException.Unauthenticated(
+                  "EXPIRED_TOKEN", "The security token included in the request is expired");
+            });
+    return key;
   }
 
   private static CairnException invalid(String message) {
     return new CairnException.Unauthenticated("INVALID_SIGNATURE", message);
-  }
-
-  private static CairnException incomplete(String message) {
-    return new CairnException.Unauthenticated("INCOMPLETE_SIGNATURE", message);
   }
 }

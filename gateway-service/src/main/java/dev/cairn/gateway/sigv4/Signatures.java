@@ -4,7 +4,6 @@ import dev.cairn.model.CairnException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -25,23 +24,20 @@ final class Signatures {
   private Signatures() {}
 
   /**
-   * Works out a signature.
+   * Works out the signature that a request should bear.
    *
-   * @param signedHeaders which headers are signed; all of them are there
-   * @param time as in {@code X-Amz-Date}
+   * @param authorization what it says of its signature; all signed headers are there
    * @param key signing key of the scope
    * @return 64 hex digits
    * @throws CairnException.Unauthenticated {@code INVALID_SIGNATURE} if a header is signed that no
-   *     client of AWS's signs
+   *     client of AWS's signs, or the request is none that HTTP has
    */
-  static String of(
-      SignedRequest request, List<String> signedHeaders, Scope scope, String time, byte[] key) {
-    String bodyHash = HexFormat.of().formatHex(sha256(request.body()));
-    V4CanonicalRequest canonical =
-        new V4CanonicalRequest(sdkRequest(request, signedHeaders), bodyHash, OPTIONS);
-    if (!canonical.getSignedHeadersString().equals(String.join(";", signedHeaders))) {
-      throw new CairnException.Unauthenticated(
-          "INVALID_SIGNATURE",
+  static String of(SignedRequest request, Authorization authorization, byte[] key) {
+    V4CanonicalRequest canonical = canonical(request, authorization);
+    if (!canonical
+        .getSignedHeadersString()
+        .equals(String.join(";", authorization.signedHeaders()))) {
+      throw invalid(
           "SignedHeaders must be in order and name no header that is changed on the way, such as"
               + " connection, user-agent or x-forwarded-for.");
     }
@@ -49,10 +45,22 @@ final class Signatures {
         String.join(
             "\n",
             Authorization.ALGORITHM,
-            time,
-            scope.text(),
+            authorization.time(),
+            authorization.scope().text(),
             SignerUtils.hashCanonicalRequest(canonical.getCanonicalRequestString()));
     return HexFormat.of().formatHex(SignerUtils.computeSignature(stringToSign, key));
+  }
+
+  private static V4CanonicalRequest canonical(SignedRequest request, Authorization authorization) {
+    String bodyHash = HexFormat.of().formatHex(sha256(request.body()));
+    try {
+      V4CanonicalRequest canonical =
+          new V4CanonicalRequest(sdkRequest(request, authorization), bodyHash, OPTIONS);
+      canonical.getCanonicalRequestString();
+      return canonical;
+    } catch (IllegalArgumentException e) {
+      throw invalid("Method, path or query is none that HTTP has.");
+    }
   }
 
   static byte[] sha256(byte[] bytes) {
@@ -63,15 +71,37 @@ final class Signatures {
     }
   }
 
-  private static SdkHttpRequest sdkRequest(SignedRequest request, List<String> signedHeaders) {
+  private static SdkHttpRequest sdkRequest(SignedRequest request, Authorization authorization) {
+    if (!request.path().startsWith("/")) {
+      throw new IllegalArgumentException("the SDK would put a slash before it");
+    }
     SdkHttpFullRequest.Builder sdk =
         SdkHttpFullRequest.builder()
-            .method(SdkHttpMethod.fromValue(request.method()))
+            .method(method(request.method()))
             .protocol("http")
             .host("host") // the signed one is among the headers
             .encodedPath(request.path());
-    QueryParameters.parse(request.query()).forEach(sdk::putRawQueryParameter);
-    signedHeaders.forEach(name -> sdk.putHeader(name, request.headers(name)));
+    QueryParameters.parse(request.query())
+        .forEach(
+            (name, values) -> {
+              if (!authorization.isPresigned() || !name.equals(QueryAuthorization.SIGNATURE)) {
+                sdk.putRawQueryParameter(name, values);
+              }
+            });
+    authorization.signedHeaders().forEach(name -> sdk.putHeader(name, request.headers(name)));
     return sdk.build();
+  }
+
+  /** The SDK takes methods in any case, HTTP does not. */
+  private static SdkHttpMethod method(String name) {
+    SdkHttpMethod method = SdkHttpMethod.fromValue(name);
+    if (!method.name().equals(name)) {
+      throw new IllegalArgumentException("method");
+    }
+    return method;
+  }
+
+  private static CairnException invalid(String message) {
+    return new CairnException.Unauthenticated("INVALID_SIGNATURE", message);
   }
 }

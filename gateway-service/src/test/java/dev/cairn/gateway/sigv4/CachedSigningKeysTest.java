@@ -28,10 +28,10 @@ class CachedSigningKeysTest {
   private Source source = Source.ANSWERS;
   private final CachedSigningKeys keys = new CachedSigningKeys(this::find, clock);
 
-  private SigningKey find(String accessKeyId, Scope scope) {
-    asked.add(accessKeyId + " " + scope.text());
+  private SigningKey find(String accessKeyId, Scope scope, String sessionToken) {
+    asked.add(accessKeyId + " " + scope.text() + sessionToken);
     return switch (source) {
-      case ANSWERS -> Signer.keys().find(accessKeyId, scope);
+      case ANSWERS -> Signer.keys().find(accessKeyId, scope, sessionToken);
       case IS_DOWN ->
           throw new CairnException.Unavailable("SERVICE_UNAVAILABLE", "down", Duration.ZERO);
       case KNOWS_NONE -> throw new CairnException.Unauthenticated("UNRECOGNIZED_CLIENT", "unknown");
@@ -40,11 +40,11 @@ class CachedSigningKeysTest {
 
   @Test
   void find_asksOnceAMinute() {
-    SigningKey first = keys.find(KEY, SCOPE);
+    SigningKey first = keys.find(KEY, SCOPE, "");
     clock.advance(Duration.ofSeconds(59));
-    assertThat(keys.find(KEY, SCOPE)).isSameAs(first);
+    assertThat(keys.find(KEY, SCOPE, "")).isSameAs(first);
     clock.advance(Duration.ofSeconds(1));
-    keys.find(KEY, SCOPE);
+    keys.find(KEY, SCOPE, "");
 
     assertThat(asked)
         .containsExactly(
@@ -54,24 +54,39 @@ class CachedSigningKeysTest {
 
   @Test
   void find_sourceIsDown_whatIsKnownHolds() {
-    SigningKey first = keys.find(KEY, SCOPE);
+    SigningKey first = keys.find(KEY, SCOPE, "");
     clock.advance(Duration.ofHours(1));
     source = Source.IS_DOWN;
 
-    assertThat(keys.find(KEY, SCOPE)).isSameAs(first);
-    assertThatThrownBy(() -> keys.find(KEY, new Scope("20260102", SCOPE.region(), "sts")))
+    assertThat(keys.find(KEY, SCOPE, "")).isSameAs(first);
+    assertThatThrownBy(() -> keys.find(KEY, new Scope("20260102", SCOPE.region(), "sts"), ""))
         .isInstanceOf(CairnException.Unavailable.class);
   }
 
   @Test
   void find_keyWasTakenBack() {
-    keys.find(KEY, SCOPE);
+    keys.find(KEY, SCOPE, "");
     clock.advance(CachedSigningKeys.FRESH);
     source = Source.KNOWS_NONE;
-    assertThatThrownBy(() -> keys.find(KEY, SCOPE))
+    assertThatThrownBy(() -> keys.find(KEY, SCOPE, ""))
         .isInstanceOf(CairnException.Unauthenticated.class);
 
     source = Source.IS_DOWN;
-    assertThatThrownBy(() -> keys.find(KEY, SCOPE)).isInstanceOf(CairnException.Unavailable.class);
+    assertThatThrownBy(() -> keys.find(KEY, SCOPE, ""))
+        .isInstanceOf(CairnException.Unavailable.class);
+  }
+
+  @Test
+  void find_anotherToken_isAnotherName() {
+    String id = Signer.SESSION.accessKeyId();
+    String token = Signer.SESSION.sessionToken();
+    SigningKey first = keys.find(id, SCOPE, token);
+
+    assertThat(keys.find(id, SCOPE, token)).isSameAs(first);
+    assertThatThrownBy(() -> keys.find(id, SCOPE, token + "x"))
+        .isInstanceOf(CairnException.Unauthenticated.class);
+    assertThatThrownBy(() -> keys.find(id, SCOPE, ""))
+        .isInstanceOf(CairnException.Unauthenticated.class);
+    assertThat(asked).hasSize(3);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.gateway.sigv4.SignatureVerifier.Verified;
 import dev.cairn.model.CairnException;
+import dev.cairn.model.Caller;
 import dev.cairn.testing.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** Signatures that the SDK made are right, and no altered request passes (checks 5, 6). */
@@ -205,27 +207,201 @@ class SignatureVerifierTest {
         "INCOMPLETE_SIGNATURE");
   }
 
-  @Test
-  void verify_presigned() {
-    SignedRequest good = request();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/?Action=GetCallerIdentity&Version=2011-06-15", "/a%20b?x=%7E%2B&b="})
+  void verify_presigned(String path) {
+    SignedRequest request = presigned(signer(), path, Duration.ofMinutes(1));
+
+    assertThat(request.header("Authorization")).isEmpty();
+    Verified verified = verify(request);
+    assertThat(verified.principal().accessKeyId()).isEqualTo(Signer.ACCESS_KEY_ID);
+    assertThat(verify(request)).as("sent again").isEqualTo(verified);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "60, -900, true",
+    "60, -901, false",
+    "60, 60, true",
+    "60, 61, false",
+    "604800, 604800, true",
+    "604800, 604801, false"
+  })
+  void verify_presigned_lifetime(long lifetime, long secondsLater, boolean passes) {
+    SignedRequest request = presigned(signer(), "/", Duration.ofSeconds(lifetime));
+    clock.advance(Duration.ofSeconds(secondsLater));
+
+    if (passes) {
+      assertThat(verify(request)).isNotNull();
+    } else {
+      assertRefused(request, "INVALID_SIGNATURE")
+          .startsWith(secondsLater > 0 ? "Signature expired" : "Signature not yet current")
+          .endsWith(secondsLater > 0 ? " - " + lifetime + " sec.)" : " + 15 min.)");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, at least 1",
+    "-1, at least 1",
+    "604801, less than 604800 seconds",
+    "x, should be a number",
+    "1e3, should be a number",
+    "99999999999999999999, should be a number",
+    "'', must include 'X-Amz-Expires'"
+  })
+  void verify_presigned_wrongLifetime(String lifetime, String message) {
+    SignedRequest good = presigned(signer(), "/", Duration.ofMinutes(1));
 
     assertRefused(
-            new SignedRequest(
-                "POST",
-                "/",
-                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0",
-                Map.of(),
-                good.body(),
-                ""),
+            query(good, good.query().replace("Expires=60", "Expires=" + lifetime)),
             "INCOMPLETE_SIGNATURE")
-        .contains("send the header Authorization");
+        .contains(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Amz-Algorithm",
+        "X-Amz-Credential",
+        "X-Amz-Date",
+        "X-Amz-Expires",
+        "X-Amz-SignedHeaders",
+        "X-Amz-Signature"
+      })
+  void verify_presigned_parameterIsMissingOrTwice(String name) {
+    SignedRequest good = presigned(signer(), "/", Duration.ofMinutes(1));
+
+    assertRefused(
+            query(good, good.query().replaceFirst(name + "=", "Other=")), "INCOMPLETE_SIGNATURE")
+        .isEqualTo(
+            "AWS query-string parameters must include '"
+                + name
+                + "'. Re-examine the query-string parameters.");
+    assertRefused(query(good, good.query() + "&" + name + "=1"), "INCOMPLETE_SIGNATURE")
+        .contains(name, "once");
   }
 
   @Test
-  void verify_sessionToken() {
+  void verify_presigned_anythingMore() {
+    SignedRequest good = presigned(signer(), "/?a=1", Duration.ofMinutes(1));
+
+    assertAltered(query(good, good.query() + "&b=1"), "does not match");
+    assertAltered(query(good, good.query().replace("a=1", "a=2")), "does not match");
+    assertAltered(query(good, good.query().replace("a=1", "A=1")), "does not match");
+    assertAltered(query(good, good.query() + "&x-amz-signature=1"), "does not match");
+    assertAltered(query(good, good.query().replace("Expires=60", "Expires=61")), "does not match");
+    assertAltered(
+        new SignedRequest("GET", "/", good.query(), headers(good), new byte[] {1}, ""),
+        "does not match");
+    assertAltered(
+        new SignedRequest("POST", "/", good.query(), headers(good), good.body(), ""),
+        "does not match");
+    assertAltered(
+        new SignedRequest(
+            "GET",
+            "/",
+            good.query(),
+            Map.of("Host", List.of("127.0.0.1:7780"), "X-Amz-Target", List.of("X.DeleteTrail")),
+            good.body(),
+            ""),
+        "'x-amz-target' must be a 'SignedHeader'");
+  }
+
+  @Test
+  void verify_bothForms() {
+    SignedRequest good = request();
+    SignedRequest presigned = presigned(signer(), "/", Duration.ofMinutes(1));
+
     assertRefused(
-        with(request(), h -> h.put("X-Amz-Security-Token", List.of("token"))),
-        "UNRECOGNIZED_CLIENT");
+            new SignedRequest("POST", "/", presigned.query(), headers(good), good.body(), ""),
+            "INCOMPLETE_SIGNATURE")
+        .startsWith("Only one auth mechanism allowed");
+    assertRefused(
+            new SignedRequest("POST", "/", "X-Amz-Signature=0", headers(good), good.body(), ""),
+            "INCOMPLETE_SIGNATURE")
+        .startsWith("Only one auth mechanism allowed");
+  }
+
+  @Test
+  void verify_session() {
+    for (SignedRequest request :
+        List.of(
+            session().post("/", HEADERS, BODY, "eu-west-1", "cloudtrail"),
+            presigned(session(), "/", Duration.ofDays(1)))) {
+      Verified verified = verify(request);
+
+      assertThat(verified.principal().arn())
+          .isEqualTo("arn:aws:sts::111122223333:assumed-role/auditor/ann");
+      assertThat(verified.principal().kind()).isEqualTo(Caller.Kind.ROLE);
+      assertThat(verified.principal().accessKeyId()).isEqualTo(Signer.SESSION.accessKeyId());
+    }
+  }
+
+  @Test
+  void verify_sessionHasEnded() {
+    SignedRequest presigned = presigned(session(), "/", Duration.ofDays(1));
+    clock.set(Signer.SESSION_START.plus(Duration.ofHours(1)).minusSeconds(1));
+    assertThat(verify(presigned)).isNotNull();
+    assertThat(verify(session().post("/", HEADERS, BODY, "eu-west-1", "cloudtrail"))).isNotNull();
+    clock.advance(Duration.ofSeconds(1));
+
+    assertRefused(presigned, "EXPIRED_TOKEN")
+        .isEqualTo("The security token included in the request is expired");
+    assertRefused(session().post("/", HEADERS, BODY, "eu-west-1", "cloudtrail"), "EXPIRED_TOKEN");
+  }
+
+  @Test
+  void verify_sessionToken_wrongOrMissing() {
+    SignedRequest good = session().post("/", Map.of(), BODY, "eu-west-1", "cloudtrail");
+    String token = "X-Amz-Security-Token";
+
+    for (List<String> tokens : List.of(List.of("other"), List.of(""), List.of("x".repeat(8193)))) {
+      assertRefused(with(good, h -> h.put(token, tokens)), "UNRECOGNIZED_CLIENT");
+    }
+    assertRefused(with(good, h -> h.put(token, List.of("a", "b"))), "INCOMPLETE_SIGNATURE");
+    assertAltered(with(good, h -> h.remove(token)), "which the request lacks");
+    assertRefused(with(request(), h -> h.put(token, List.of("token"))), "UNRECOGNIZED_CLIENT");
+    SignedRequest presigned = presigned(session(), "/", Duration.ofMinutes(1));
+    assertRefused(
+        query(presigned, presigned.query().replace("sealed", "broken")), "UNRECOGNIZED_CLIENT");
+  }
+
+  /** AWS takes it with S3 alone. */
+  @Test
+  void verify_unsignedPayload() {
+    assertAltered(
+        with(request(), h -> h.put("x-amz-content-sha256", List.of("UNSIGNED-PAYLOAD"))),
+        "not the SHA-256 of the body");
+  }
+
+  /** What HTTP has not is no bug of ours. */
+  @ParameterizedTest
+  @CsvSource({"post, /", "PATCHY, /", "POST, '/%'", "POST, '/a b'", "POST, '/['", "POST, ."})
+  void verify_noHttp(String method, String path) {
+    SignedRequest good = request();
+
+    assertAltered(
+        new SignedRequest(method, path, "", headers(good), good.body(), ""), "none that HTTP has");
+  }
+
+  private Signer session() {
+    return new Signer(Signer.SESSION, clock.instant());
+  }
+
+  private static SignedRequest presigned(Signer signer, String path, Duration lifetime) {
+    return signer.presigned(SdkHttpMethod.GET, path, Map.of(), "cloudtrail", lifetime);
+  }
+
+  private static SignedRequest query(SignedRequest request, String query) {
+    return new SignedRequest(
+        request.method(),
+        request.path(),
+        query,
+        Map.of("Host", request.headers("Host")),
+        request.body(),
+        "");
   }
 
   private Signer signer() {
@@ -262,10 +438,13 @@ class SignatureVerifierTest {
             "Content-Type",
             "Host",
             "X-Amz-Date",
+            "X-Amz-Security-Token",
             "X-Amz-Target",
             "X-Custom",
             "x-amz-content-sha256")) {
-      headers.put(name, request.headers(name));
+      if (!request.headers(name).isEmpty()) {
+        headers.put(name, request.headers(name));
+      }
     }
     return headers;
   }

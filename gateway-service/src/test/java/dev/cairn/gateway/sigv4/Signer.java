@@ -7,18 +7,22 @@ import dev.cairn.model.CairnException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** Signs requests as clients do, with the outer form of the AWS SDK's signer. */
 public final class Signer {
@@ -27,6 +31,14 @@ public final class Signer {
   public static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
   public static final AccountId ACCOUNT = AccountId.of("111122223333");
 
+  /** Credentials of a session of the role {@code auditor}, which ends an hour after its start. */
+  public static final AwsSessionCredentialsIdentity SESSION =
+      AwsSessionCredentialsIdentity.create(
+          "ASIAIOSFODNN7EXAMPLE", "session/secret+EXAMPLE", "sealed+session/token==");
+
+  /** When {@link #SESSION} began. */
+  public static final Instant SESSION_START = Instant.parse("2026-01-02T03:00:00Z");
+
   private final AwsCredentialsIdentity credentials;
   private final Instant time;
 
@@ -34,7 +46,7 @@ public final class Signer {
     this(AwsCredentialsIdentity.create(ACCESS_KEY_ID, SECRET), time);
   }
 
-  Signer(AwsCredentialsIdentity credentials, Instant time) {
+  public Signer(AwsCredentialsIdentity credentials, Instant time) {
     this.credentials = credentials;
     this.time = time;
   }
@@ -55,30 +67,87 @@ public final class Signer {
                         .payload(ContentStreamProvider.fromUtf8String(body))
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(time, ZoneOffset.UTC)))
+                        .putProperty(HttpSigner.SIGNING_CLOCK, clock()))
             .request();
-    String query = uri.getRawQuery();
+    return of(signed, uri.getRawQuery() == null ? "" : uri.getRawQuery(), body);
+  }
+
+  /** A request with the signature in its query. */
+  public SignedRequest presigned(
+      SdkHttpMethod method,
+      String path,
+      Map<String, String> headers,
+      String service,
+      Duration lifetime) {
+    SdkHttpRequest.Builder request =
+        SdkHttpFullRequest.builder().method(method).uri(URI.create("http://127.0.0.1:7780" + path));
+    headers.forEach(request::putHeader);
+    SdkHttpRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(
+                r ->
+                    r.identity(credentials)
+                        .request(request.build())
+                        .payload(ContentStreamProvider.fromUtf8String(""))
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                        .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, lifetime)
+                        .putProperty(HttpSigner.SIGNING_CLOCK, clock()))
+            .request();
+    return of(signed, signed.encodedQueryParameters().orElse(""), "");
+  }
+
+  private Clock clock() {
+    return Clock.fixed(time, ZoneOffset.UTC);
+  }
+
+  private static SignedRequest of(SdkHttpRequest signed, String query, String body) {
     return new SignedRequest(
-        "POST",
-        uri.getRawPath(),
-        query == null ? "" : query,
+        signed.method().name(),
+        signed.encodedPath(),
+        query,
         signed.headers(),
         body.getBytes(UTF_8),
         "192.0.2.7");
   }
 
-  /** The signing keys of the one access key that there is. */
+  /** The signing keys of the one access key and the one session that there are. */
   public static SigningKeys keys() {
-    return (accessKeyId, scope) -> {
-      if (!accessKeyId.equals(ACCESS_KEY_ID)) {
-        throw new CairnException.Unauthenticated(
-            "UNRECOGNIZED_CLIENT", "The security token included in the request is invalid.");
+    return (accessKeyId, scope, token) -> {
+      if (accessKeyId.equals(ACCESS_KEY_ID) && token.isEmpty()) {
+        return key(SECRET, scope, root(), Optional.empty());
       }
-      byte[] key = hmac(("AWS4" + SECRET).getBytes(UTF_8), scope.day());
-      key = hmac(hmac(hmac(key, scope.region().value()), scope.service()), "aws4_request");
-      return new SigningKey(
-          key, new Principal("arn:aws:iam::111122223333:root", ACCOUNT, ACCOUNT.value()));
+      if (accessKeyId.equals(SESSION.accessKeyId()) && token.equals(SESSION.sessionToken())) {
+        return key(SESSION.secretAccessKey(), scope, auditor(), Optional.of(session()));
+      }
+      throw new CairnException.Unauthenticated(
+          "UNRECOGNIZED_CLIENT", "The security token included in the request is invalid.");
     };
+  }
+
+  static SigningKey key(String secret, Scope scope, Principal owner, Optional<Session> session) {
+    byte[] key = hmac(("AWS4" + secret).getBytes(UTF_8), scope.day());
+    key = hmac(hmac(hmac(key, scope.region().value()), scope.service()), "aws4_request");
+    return new SigningKey(key, owner, session);
+  }
+
+  static Principal root() {
+    return new Principal(
+        "arn:aws:iam::111122223333:root", ACCOUNT, ACCOUNT.value(), "", ACCESS_KEY_ID);
+  }
+
+  private static Principal auditor() {
+    return new Principal(
+        "arn:aws:sts::111122223333:assumed-role/auditor/ann",
+        ACCOUNT,
+        "AROACKCEVSQ6C2EXAMPLE:ann",
+        "arn:aws:iam::111122223333:role/auditor",
+        SESSION.accessKeyId());
+  }
+
+  private static Session session() {
+    return new Session(SESSION_START, SESSION_START.plus(Duration.ofHours(1)), ACCESS_KEY_ID);
   }
 
   private static byte[] hmac(byte[] key, String text) {
