@@ -9,12 +9,14 @@ import base64
 import concurrent.futures
 import datetime
 import hashlib
+import http.client
 import json
 import os
 import subprocess
 import sys
 import traceback
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import boto3
@@ -24,6 +26,9 @@ import botocore.credentials
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
+
+sys.path.append(os.path.join(os.path.dirname(__file__), "../../../../gateway-service/src/test/python"))
+import sigv4_requests  # noqa: E402
 
 ENDPOINT, MOTO, ACCOUNT = sys.argv[1:4]
 HISTORY_REGION = "eu-central-1"  # 130 management events, event names Event0 to Event129, one a second
@@ -252,8 +257,72 @@ def get_caller_identity():
             boto3.client("sts", region_name="us-east-1", endpoint_url=ENDPOINT, config=ONCE,
                          aws_access_key_id=os.environ["AWS_ACCESS_KEY_ID"],
                          aws_secret_access_key="wrong").get_caller_identity, status=403)
-    refused("UnsupportedOperation", sts.get_session_token)
+    refused("UnsupportedOperation", sts.get_access_key_info, AccessKeyId="AKIAIOSFODNN7EXAMPLE")
     assert json.loads(cli("sts", "get-caller-identity"))["Account"] == ACCOUNT
+
+
+@case
+def presigned_get_caller_identity():
+    sts = boto3.client("sts", region_name="us-east-1", endpoint_url=ENDPOINT, config=ONCE)
+    for method in ["GET", "POST"]:
+        url = sts.generate_presigned_url("get_caller_identity", ExpiresIn=60, HttpMethod=method)
+        for _ in range(2):
+            status, text = send(method, url)
+            assert status == 200 and f"<Arn>arn:aws:iam::{ACCOUNT}:root</Arn>" in text, (method, status, text)
+        for broken, code in [
+                (url.replace("X-Amz-Expires=60", "X-Amz-Expires=61"), "SignatureDoesNotMatch"),
+                (url.replace("X-Amz-Expires=60", "X-Amz-Expires=604801"), "IncompleteSignature"),
+                (url.replace("X-Amz-Date", "X-Date"), "IncompleteSignature"),
+                (url + "&a=b", "SignatureDoesNotMatch")]:
+            status, text = send(method, broken)
+            assert status == 403 and f"<Code>{code}</Code>" in text, (broken, status, text)
+        status, text = send(method, url, {"Authorization": "AWS4-HMAC-SHA256 Credential=x"})
+        assert status == 403 and "Only one auth mechanism" in text, (status, text)
+
+
+def send(method, url, headers=(), body=None):
+    request = urllib.request.Request(url, method=method, headers=dict(headers), data=body)
+    try:
+        with urllib.request.urlopen(request) as reply:
+            return reply.status, reply.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+@case
+def random_requests():
+    """What the JVM alone is given in thousands (BotocoreTest), over HTTP: queries and headers of any kind."""
+    maker = sigv4_requests.Maker(7)
+    credentials = botocore.credentials.Credentials(
+        os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
+    for i in range(100):
+        lifetime = 60 if i % 3 == 0 else 0
+        body = b"" if lifetime else json.dumps({maker.text(9): maker.text(40)}, ensure_ascii=False).encode()
+        headers = [(n, v) for n, v in maker.headers() if n not in ("Content-Type", "X-Amz-Target")]
+        headers += [("Content-Type", "application/x-amz-json-1.1"), ("X-Amz-Target", "CloudTrail.DescribeTrails")]
+        query = maker.query(repeats=not lifetime)
+        request = sigv4_requests.sign(
+            "POST", ENDPOINT + "/" + ("?" + query if query else ""), headers, body, credentials,
+            "eu-west-1", "cloudtrail", botocore.auth.get_current_datetime(), lifetime)
+        status, text = raw(request, body)
+        assert status == 200, (request.url, list(request.headers.items()), status, text)
+        status, text = raw(request, body + b" ")
+        assert status == 403 and b"InvalidSignatureException" in text, (status, text)
+
+
+def raw(request, body):
+    """Sends headers as they are, also those that come twice."""
+    url = urllib.parse.urlsplit(request.url)
+    connection = http.client.HTTPConnection(url.netloc)
+    connection.putrequest("POST", url.path + ("?" + url.query if url.query else ""), skip_accept_encoding=True)
+    for name, value in request.headers.items():
+        connection.putheader(name, value)
+    connection.putheader("Content-Length", str(len(body)))
+    connection.endheaders(body)
+    reply = connection.getresponse()
+    text = reply.read()
+    connection.close()
+    return reply.status, text
 
 
 @case

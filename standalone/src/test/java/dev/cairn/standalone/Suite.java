@@ -2,6 +2,7 @@ package dev.cairn.standalone;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cairn.proto.access.v1.AccessServiceGrpc;
 import dev.cairn.proto.delivery.v1.DeliveryServiceGrpc;
 import dev.cairn.proto.history.v1.HistoryServiceGrpc;
 import dev.cairn.proto.ingest.v1.IngestServiceGrpc;
@@ -158,6 +159,10 @@ final class Suite implements AutoCloseable {
 
   DeliveryServiceGrpc.DeliveryServiceBlockingStub delivery() throws IOException {
     return authorized(DeliveryServiceGrpc.newBlockingStub(channel("delivery")));
+  }
+
+  AccessServiceGrpc.AccessServiceBlockingStub access() throws IOException {
+    return authorized(AccessServiceGrpc.newBlockingStub(channel("trail")));
   }
 
   private ManagedChannel channel(String service) {
