@@ -1,6 +1,9 @@
 package dev.cairn.cli;
 
 import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,18 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cairn",
     description = "Talks to a running Cairn suite.",
-    subcommands = {
-      TrailCommand.class,
-      SelectorsCommand.class,
-      TagCommand.class,
-      RegionCommand.class,
-      LookupCommand.class,
-      EventCommand.class,
-      ImportCommand.class,
-      ValidateCommand.class,
-      AutoComplete.GenerateCompletion.class,
-      CommandLine.HelpCommand.class,
-    },
+    subcommands = {AutoComplete.GenerateCompletion.class, CommandLine.HelpCommand.class},
     mixinStandardHelpOptions = true,
     version = "cairn 0.1.0",
     footer = {
@@ -42,9 +34,26 @@ import picocli.CommandLine.Spec;
     })
 public final class CairnCli implements Runnable {
 
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrailCommand.class,
+          SelectorsCommand.class,
+          TagCommand.class,
+          RegionCommand.class,
+          LookupCommand.class,
+          EventCommand.class,
+          ImportCommand.class,
+          ValidateCommand.class,
+          AccessCommand.class,
+          TokenCommand.class);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private CairnCli() {}
+  private final Map<String, String> environment;
+
+  private CairnCli(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
@@ -52,27 +61,56 @@ public final class CairnCli implements Runnable {
   }
 
   static int run(String... arguments) {
-    return commandLine().execute(arguments);
+    return commandLine(System.getenv(), arguments).execute(arguments);
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new CairnCli())
-        .setExecutionExceptionHandler(
-            (exception, command, parsed) -> {
-              PrintWriter err = command.getErr();
-              if (exception instanceof RefusedException) {
-                err.println(exception.getMessage());
-                err.flush();
-                return 1;
-              }
-              if (exception instanceof CommandFailedException) {
-                err.println("cairn: " + exception.getMessage());
-              } else {
-                exception.printStackTrace(err);
-              }
-              err.flush();
-              return 2;
-            });
+  /**
+   * A command line that takes these arguments.
+   *
+   * @param environment where credentials may stand
+   */
+  static CommandLine commandLine(Map<String, String> environment, String... arguments) {
+    Iterator<String> words = List.of(arguments).iterator();
+    CommandLine cairn = new CommandLine(new CairnCli(environment));
+    add(cairn, COMMANDS, words);
+    CommandLine access = cairn.getSubcommands().get("access");
+    if (access != null) {
+      add(access, AccessCommand.COMMANDS, words);
+    }
+    return cairn.setExecutionExceptionHandler(
+        (exception, command, parsed) -> {
+          PrintWriter err = command.getErr();
+          if (exception instanceof RefusedException) {
+            err.println(exception.getMessage());
+            err.flush();
+            return 1;
+          }
+          if (exception instanceof CommandFailedException) {
+            err.println("cairn: " + exception.getMessage());
+          } else {
+            exception.printStackTrace(err);
+          }
+          err.flush();
+          return 2;
+        });
+  }
+
+  /**
+   * Adds the command that the next word names, or all if it names none: each of them costs time, as
+   * it is made by reflection.
+   */
+  private static void add(CommandLine parent, List<Class<?>> commands, Iterator<String> words) {
+    String word = words.hasNext() ? words.next() : "";
+    List<Class<?>> named = commands.stream().filter(type -> name(type).equals(word)).toList();
+    (named.isEmpty() ? commands : named).forEach(type -> parent.addSubcommand(name(type), type));
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
+  }
+
+  Map<String, String> environment() {
+    return environment;
   }
 
   @Override

@@ -1,21 +1,44 @@
 package dev.cairn.cli;
 
-import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
+import dev.cairn.proto.access.v1.AccessServiceGrpc;
+import dev.cairn.proto.access.v1.IssueTokenRequest;
+import dev.cairn.proto.access.v1.IssueTokenResponse;
+import dev.cairn.proto.trail.v1.TrailServiceGrpc;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractBlockingStub;
+import io.grpc.stub.ClientCalls;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options of every command that asks a service something, and the way to ask it. */
 final class Connection {
 
+  static final String HOW_TO_PROVE =
+      "Set CAIRN_ACCESS_KEY_ID and CAIRN_SECRET_ACCESS_KEY, or CAIRN_TOKEN.";
+
   private static final long DEADLINE_SECONDS = 30;
+
+  /** An import may take long. The token never leaves this process, and ends with its key. */
+  private static final Duration LONGEST_RUN = Duration.newBuilder().setSeconds(12 * 3600).build();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private Transport transport = new Transport();
 
   @Option(
       names = "--data",
@@ -27,10 +50,16 @@ final class Connection {
       names = "--endpoint",
       paramLabel = "HOST:PORT",
       defaultValue = "${env:CAIRN_ENDPOINT}",
-      description =
-          "gRPC address of the suite, instead of a data folder; the token is then taken from "
-              + "CAIRN_TOKEN. Default: CAIRN_ENDPOINT")
+      description = "gRPC address of the suite, instead of a data folder. Default: CAIRN_ENDPOINT")
   private @Nullable String endpoint;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description =
+          "Proves who asks. Default: CAIRN_TOKEN, or the access key in CAIRN_ACCESS_KEY_ID and "
+              + "CAIRN_SECRET_ACCESS_KEY, or the root's credentials in the data folder")
+  private @Nullable String token;
 
   @Option(
       names = "--account",
@@ -45,11 +74,12 @@ final class Connection {
       description = "Region. Default: AWS_REGION, or us-east-1")
   private String region = "us-east-1";
 
-  /** Names the account and the region in a request that is being built. */
+  private @Nullable String exchanged;
+
+  /** Names the account and the region in a request that is being built, where it has them. */
   <B extends Message.Builder> B request(B builder) {
-    Descriptor type = builder.getDescriptorForType();
-    builder.setField(type.findFieldByName("account_id"), account);
-    builder.setField(type.findFieldByName("region"), region);
+    set(builder, "account_id", account);
+    set(builder, "region", region);
     return builder;
   }
 
@@ -65,7 +95,70 @@ final class Connection {
    */
   <S extends AbstractBlockingStub<S>, R> R ask(
       String service, Function<ManagedChannel, S> stub, Call<S, R> call) {
-    ManagedChannel channel = open(service);
+    return ask(open(service), stub, call);
+  }
+
+  /** Asks trail-service once, by the method that takes such requests. */
+  Message ask(Message.Builder request) {
+    MethodDescriptor<Message, Message> method = Rpc.taking(request.getDescriptorForType());
+    Message complete = request(request).build();
+    return ask(
+        "trail",
+        TrailServiceGrpc::newBlockingV2Stub,
+        stub ->
+            ClientCalls.blockingV2UnaryCall(
+                stub.getChannel(), method, stub.getCallOptions(), complete));
+  }
+
+  /** Asks for a token by what this command proves itself by. */
+  IssueTokenResponse issueToken(IssueTokenRequest.Builder request) {
+    Optional<String> bearer =
+        switch (proof("trail")) {
+          case Proof.Token given -> Optional.of(given.text());
+          case Proof.AccessKey key -> {
+            request.setAccessKey(key.message());
+            yield Optional.empty();
+          }
+        };
+    return ask(
+        transport.open(target("trail"), bearer),
+        AccessServiceGrpc::newBlockingV2Stub,
+        stub -> stub.issueToken(request.build()));
+  }
+
+  /** Opens a connection to a service, which may first ask trail-service for a token. */
+  ManagedChannel open(String service) {
+    return transport.open(target(service), Optional.of(token(service)));
+  }
+
+  /** What this command proves itself by to a service. */
+  private Proof proof(String service) {
+    return Proof.given(token, environment()).orElseGet(() -> root(service));
+  }
+
+  private Proof root(String service) {
+    if (hasEndpoint()) {
+      throw new CommandFailedException(
+          "Nothing proves to " + endpoint + " who asks. " + HOW_TO_PROVE);
+    }
+    return Suite.at(data, service).root();
+  }
+
+  /** Keeps what it got: a command may ask several times. */
+  private String token(String service) {
+    if (exchanged == null) {
+      exchanged =
+          switch (proof(service)) {
+            case Proof.Token given -> given.text();
+            case Proof.AccessKey key ->
+                issueToken(IssueTokenRequest.newBuilder().setDuration(LONGEST_RUN)).getToken();
+          };
+    }
+    return exchanged;
+  }
+
+  private static <S extends AbstractBlockingStub<S>, R> R ask(
+      ManagedChannel channel, Function<ManagedChannel, S> stub, Call<S, R> call) {
     try {
       return call.run(stub.apply(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
     } catch (StatusException e) {
@@ -77,16 +170,22 @@ final class Connection {
     }
   }
 
-  /** Opens a connection to a service; nothing is sent before the first call. */
-  ManagedChannel open(String service) {
-    if (endpoint == null || endpoint.isEmpty()) {
-      return Suite.at(data, service).open();
+  private String target(String service) {
+    return hasEndpoint() ? String.valueOf(endpoint) : Suite.at(data, service).target();
+  }
+
+  private boolean hasEndpoint() {
+    return endpoint != null && !endpoint.isEmpty();
+  }
+
+  private Map<String, String> environment() {
+    return ((CairnCli) spec.commandLine().getCommandSpec().root().userObject()).environment();
+  }
+
+  private static void set(Message.Builder request, String name, String value) {
+    FieldDescriptor field = request.getDescriptorForType().findFieldByName(name);
+    if (field != null) {
+      request.setField(field, value);
     }
-    String token = System.getenv("CAIRN_TOKEN");
-    if (token == null || token.isEmpty()) {
-      throw new CommandFailedException(
-          "CAIRN_TOKEN must hold the bearer token of " + endpoint + ".");
-    }
-    return new Suite(endpoint, token).open();
   }
 }

@@ -1,10 +1,14 @@
 package dev.cairn.cli;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,6 +43,30 @@ final class Output {
     out.flush();
   }
 
+  /** Prints what a reply tells, field by field; nothing if it tells nothing. */
+  void print(Message reply) {
+    List<FieldDescriptor> fields = reply.getDescriptorForType().getFields();
+    if (fields.isEmpty()) {
+      return;
+    }
+    Message told =
+        fields.size() == 1 && reply.getField(fields.getFirst()) instanceof Message only
+            ? only
+            : reply;
+    print(told, Fields.of(told));
+  }
+
+  /** Prints the things that a reply lists, one a row, with these of their fields. */
+  void printList(Message reply, List<String> columns) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(columns.stream().map(Output::heading).toList());
+    for (Object thing :
+        (List<?>) reply.getField(reply.getDescriptorForType().getFields().getFirst())) {
+      rows.add(columns.stream().map(name -> Fields.text((Message) thing, name)).toList());
+    }
+    print(reply, rows);
+  }
+
   /** Prints a text as it is, whatever the form. */
   void print(String text) {
     PrintWriter out = spec.commandLine().getOut();
@@ -46,7 +74,12 @@ final class Output {
     out.flush();
   }
 
-  private static String json(MessageOrBuilder message) {
+  /** {@code eval_} is IAM's, of no use to a reader. */
+  private static String heading(String field) {
+    return field.replaceFirst("^eval_", "").replace('_', ' ').toUpperCase(Locale.ROOT);
+  }
+
+  static String json(MessageOrBuilder message) {
     try {
       return JsonFormat.printer().alwaysPrintFieldsWithNoPresence().print(message);
     } catch (InvalidProtocolBufferException e) {

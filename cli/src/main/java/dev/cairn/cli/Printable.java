@@ -9,11 +9,15 @@ final class Printable {
 
   /** The text without control and direction characters, cut to a readable length. */
   static String text(String text) {
+    return text(text, MAX_LENGTH);
+  }
+
+  static String text(String text, int maxLength) {
     StringBuilder printable = new StringBuilder();
     text.codePoints()
-        .limit(MAX_LENGTH)
+        .limit(maxLength)
         .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
         .forEach(printable::appendCodePoint);
-    return text.length() > MAX_LENGTH ? printable + "..." : printable.toString();
+    return text.length() > maxLength ? printable + "..." : printable.toString();
   }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A failed call in words for the person at the terminal: reason, message, fields. */
 final class Refusals {
 
+  /** A denial names three ARNs, and says at its end why. */
+  private static final int MAX_MESSAGE = 4000;
+
   private Refusals() {}
 
   static RuntimeException of(Status status, Exception cause) {
@@ -31,17 +34,29 @@ final class Refusals {
         }
       }
     }
-    String message = status.getDescription() == null ? "" : Printable.text(status.getDescription());
+    String description = status.getDescription();
+    String message = description == null ? "" : Printable.text(description, MAX_MESSAGE);
     String first = (reason.isEmpty() ? status.getCode().name() : reason) + ": " + message;
     return isNoAnswer(status, reason)
-        ? new CommandFailedException("The suite can't be reached: " + first, cause)
-        : new RefusedException(first + text, cause);
+        ? new CommandFailedException("The suite can't be reached: " + first + why(cause), cause)
+        : new RefusedException(reason, first + text, cause);
   }
 
   private static boolean isNoAnswer(Status status, String reason) {
     return reason.isEmpty()
         && (status.getCode() == Status.Code.UNAVAILABLE
             || status.getCode() == Status.Code.DEADLINE_EXCEEDED);
+  }
+
+  /** What lies beneath, e.g. {@code Connection refused}, an untrusted certificate. */
+  private static String why(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.equals(cause) || root.getMessage() == null
+        ? ""
+        : " (" + Printable.text(root.getMessage()) + ")";
   }
 
   private static <T extends com.google.protobuf.Message> T unpack(Any detail, Class<T> type) {

@@ -6,7 +6,15 @@ package dev.cairn.cli;
  */
 final class RefusedException extends RuntimeException {
 
-  RefusedException(String message, Throwable cause) {
+  private final String reason;
+
+  RefusedException(String reason, String message, Throwable cause) {
     super(message, cause);
+    this.reason = reason;
+  }
+
+  /** E.g. {@code TRAIL_NOT_FOUND}; empty if the suite named none. */
+  String reason() {
+    return reason;
   }
 }

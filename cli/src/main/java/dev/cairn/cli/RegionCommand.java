@@ -5,8 +5,6 @@ import dev.cairn.proto.region.v1.DisableRegionRequest;
 import dev.cairn.proto.region.v1.ListRegionsRequest;
 import dev.cairn.proto.region.v1.ListRegionsResponse;
 import dev.cairn.proto.region.v1.Region;
-import dev.cairn.proto.region.v1.RegionServiceGrpc;
-import dev.cairn.proto.region.v1.RegionServiceGrpc.RegionServiceBlockingV2Stub;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -21,16 +19,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class RegionCommand {
 
-  @Command(name = "list", description = "Lists the regions.", mixinStandardHelpOptions = true)
-  int list(@Mixin Connection connection, @Mixin Output output) {
-    ListRegionsResponse.Builder all = ListRegionsResponse.newBuilder();
-    String token = "";
-    do {
-      ListRegionsRequest page = ListRegionsRequest.newBuilder().setNextToken(token).build();
-      ListRegionsResponse reply = ask(connection, stub -> stub.listRegions(page));
-      all.addAllRegions(reply.getRegionsList());
-      token = reply.getNextToken();
-    } while (!token.isEmpty());
+  @Command(name = "list", description = "Lists the regions.")
+  int list(@Mixin Calls calls) {
+    ListRegionsResponse all =
+        calls.askAll(ListRegionsResponse.class, ListRegionsRequest.newBuilder());
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("NAME", "PARTITIONS", "STATE"));
     for (Region region : all.getRegionsList()) {
@@ -40,56 +32,25 @@ final class RegionCommand {
               String.valueOf(region.getPartitions()),
               region.getEnabled() ? "enabled" : "disabled"));
     }
-    output.print(all, rows);
+    calls.print(all, rows);
     return 0;
   }
 
-  @Command(
-      name = "add",
-      description = "Adds a region, or enables a disabled one.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "add", description = "Adds a region, or enables a disabled one.")
   int add(
-      @Mixin Connection connection,
-      @Mixin Output output,
+      @Mixin Calls calls,
       @Option(
               names = "--partitions",
               description = "Partitions of its log, 1 to 64; they can't be changed. Default: 1")
           int partitions,
       @Parameters(paramLabel = "NAME") String name) {
-    Region region =
-        ask(
-            connection,
-            stub ->
-                stub.addRegion(
-                        AddRegionRequest.newBuilder()
-                            .setName(name)
-                            .setPartitions(partitions)
-                            .build())
-                    .getRegion());
-    output.print(region, Fields.of(region));
-    return 0;
+    return calls.run(AddRegionRequest.newBuilder().setName(name).setPartitions(partitions));
   }
 
   @Command(
       name = "disable",
-      description = "Disables a region: its events are refused, its trails pause.",
-      mixinStandardHelpOptions = true)
-  int disable(
-      @Mixin Connection connection,
-      @Mixin Output output,
-      @Parameters(paramLabel = "NAME") String name) {
-    Region region =
-        ask(
-            connection,
-            stub ->
-                stub.disableRegion(DisableRegionRequest.newBuilder().setName(name).build())
-                    .getRegion());
-    output.print(region, Fields.of(region));
-    return 0;
-  }
-
-  private static <R> R ask(
-      Connection connection, Connection.Call<RegionServiceBlockingV2Stub, R> call) {
-    return connection.ask("trail", RegionServiceGrpc::newBlockingV2Stub, call);
+      description = "Disables a region: its events are refused, its trails pause.")
+  int disable(@Mixin Calls calls, @Parameters(paramLabel = "NAME") String name) {
+    return calls.run(DisableRegionRequest.newBuilder().setName(name));
   }
 }

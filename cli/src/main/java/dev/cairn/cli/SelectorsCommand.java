@@ -1,11 +1,10 @@
 package dev.cairn.cli;
 
+import com.google.protobuf.Message;
 import dev.cairn.proto.trail.v1.GetEventSelectorsRequest;
 import dev.cairn.proto.trail.v1.GetInsightSelectorsRequest;
 import dev.cairn.proto.trail.v1.PutEventSelectorsRequest;
 import dev.cairn.proto.trail.v1.PutInsightSelectorsRequest;
-import dev.cairn.proto.trail.v1.TrailServiceGrpc;
-import dev.cairn.proto.trail.v1.TrailServiceGrpc.TrailServiceBlockingV2Stub;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -47,73 +46,37 @@ final class SelectorsCommand {
     @Nullable String advanced;
   }
 
-  @Command(name = "get", description = "Shows the selectors.", mixinStandardHelpOptions = true)
-  int get(
-      @Mixin Connection connection,
-      @Mixin Output output,
-      @Parameters(paramLabel = "TRAIL") String trail) {
-    output.print(
-        SelectorJson.of(
-            ask(
-                connection,
-                stub ->
-                    stub.getEventSelectors(
-                        connection
-                            .request(GetEventSelectorsRequest.newBuilder())
-                            .setTrailName(trail)
-                            .build()))));
-    return 0;
+  @Command(name = "get", description = "Shows the selectors.")
+  int get(@Mixin Calls calls, @Parameters(paramLabel = "TRAIL") String trail) {
+    return run(calls, GetEventSelectorsRequest.newBuilder().setTrailName(trail));
   }
 
-  @Command(
-      name = "put",
-      description = "Replaces the selectors; one kind replaces the other.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "put", description = "Replaces the selectors; one kind replaces the other.")
   int put(
-      @Mixin Connection connection,
-      @Mixin Output output,
+      @Mixin Calls calls,
       @ArgGroup(multiplicity = "1") Kind kind,
       @Parameters(paramLabel = "TRAIL") String trail) {
     PutEventSelectorsRequest.Builder request =
-        connection.request(PutEventSelectorsRequest.newBuilder()).setTrailName(trail);
+        PutEventSelectorsRequest.newBuilder().setTrailName(trail);
     if (kind.basic != null) {
       SelectorJson.merge(kind.basic, "eventSelectors", request);
     }
     if (kind.advanced != null) {
       SelectorJson.merge(kind.advanced, "advancedEventSelectors", request);
     }
-    output.print(SelectorJson.of(ask(connection, stub -> stub.putEventSelectors(request.build()))));
-    return 0;
+    return run(calls, request);
   }
 
-  @Command(
-      name = "get-insights",
-      description = "Shows which Insights the trail has.",
-      mixinStandardHelpOptions = true)
-  int getInsights(
-      @Mixin Connection connection,
-      @Mixin Output output,
-      @Parameters(paramLabel = "TRAIL") String trail) {
-    output.print(
-        SelectorJson.of(
-            ask(
-                connection,
-                stub ->
-                    stub.getInsightSelectors(
-                        connection
-                            .request(GetInsightSelectorsRequest.newBuilder())
-                            .setTrailName(trail)
-                            .build()))));
-    return 0;
+  @Command(name = "get-insights", description = "Shows which Insights the trail has.")
+  int getInsights(@Mixin Calls calls, @Parameters(paramLabel = "TRAIL") String trail) {
+    return run(calls, GetInsightSelectorsRequest.newBuilder().setTrailName(trail));
   }
 
   @Command(
       name = "put-insights",
-      description = "Sets which Insights the trail has; [] turns them off.",
-      mixinStandardHelpOptions = true)
+      description = "Sets which Insights the trail has; [] turns them off.")
   int putInsights(
-      @Mixin Connection connection,
-      @Mixin Output output,
+      @Mixin Calls calls,
       @Option(
               names = "--insight-selectors",
               paramLabel = "JSON",
@@ -122,15 +85,13 @@ final class SelectorsCommand {
           String insights,
       @Parameters(paramLabel = "TRAIL") String trail) {
     PutInsightSelectorsRequest.Builder request =
-        connection.request(PutInsightSelectorsRequest.newBuilder()).setTrailName(trail);
+        PutInsightSelectorsRequest.newBuilder().setTrailName(trail);
     SelectorJson.merge(insights, "insightSelectors", request);
-    output.print(
-        SelectorJson.of(ask(connection, stub -> stub.putInsightSelectors(request.build()))));
-    return 0;
+    return run(calls, request);
   }
 
-  private static <R> R ask(
-      Connection connection, Connection.Call<TrailServiceBlockingV2Stub, R> call) {
-    return connection.ask("trail", TrailServiceGrpc::newBlockingV2Stub, call);
+  private static int run(Calls calls, Message.Builder request) {
+    calls.print(SelectorJson.of(calls.ask(Message.class, request)));
+    return 0;
   }
 }

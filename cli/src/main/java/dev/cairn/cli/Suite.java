@@ -3,10 +3,6 @@ package dev.cairn.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,19 +11,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where a running suite answers and how to prove oneself to it.
+ * The suite that runs on a data folder.
  *
- * <p>Found by the data folder's {@code endpoints.json}, which a suite writes when it is ready, or
- * {@code endpoints-SERVICE.json} where services have processes of their own, and the credentials
- * file that it names.
+ * <p>Found by the folder's {@code endpoints.json}, which a suite writes when it is ready, or {@code
+ * endpoints-SERVICE.json} where services have processes of their own.
  *
  * @param target address of the gRPC port, e.g. {@code 127.0.0.1:8686}
- * @param token bearer token
+ * @param credentials file of the root's credentials, which only their owner may read
  */
-record Suite(String target, String token) {
-
-  private static final Metadata.Key<String> AUTHORIZATION =
-      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+record Suite(String target, Path credentials) {
 
   /**
    * Finds the suite that runs on a data folder.
@@ -42,7 +34,7 @@ record Suite(String target, String token) {
         // The path may be relative to where the suite was started.
         credentials = Path.of(member(endpoints, "credentials"));
       }
-      return new Suite(member(endpoints, "grpc"), member(flatObject(credentials), "token"));
+      return new Suite(member(endpoints, "grpc"), credentials);
     } catch (NoSuchFileException e) {
       throw new CommandFailedException(
           e.getFile()
@@ -57,15 +49,14 @@ record Suite(String target, String token) {
     }
   }
 
-  /** Opens a connection; nothing is sent before the first call. */
-  ManagedChannel open() {
-    Metadata headers = new Metadata();
-    headers.put(AUTHORIZATION, "Bearer " + token);
-    return NettyChannelBuilder.forTarget(target)
-        .usePlaintext()
-        .disableRetry()
-        .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
-        .build();
+  /** The root's token. */
+  Proof.Token root() {
+    try {
+      return new Proof.Token(member(flatObject(credentials), "token"));
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          "The root's credentials can't be read: " + e + ". " + Connection.HOW_TO_PROVE, e);
+    }
   }
 
   /** The file of the one-process form, else that of the service in a process of its own. */

@@ -4,9 +4,8 @@ import dev.cairn.proto.trail.v1.AddTagsRequest;
 import dev.cairn.proto.trail.v1.ListTagsRequest;
 import dev.cairn.proto.trail.v1.ListTagsResponse;
 import dev.cairn.proto.trail.v1.RemoveTagsRequest;
+import dev.cairn.proto.trail.v1.ResourceTag;
 import dev.cairn.proto.trail.v1.Tag;
-import dev.cairn.proto.trail.v1.TrailServiceGrpc;
-import dev.cairn.proto.trail.v1.TrailServiceGrpc.TrailServiceBlockingV2Stub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,45 +21,25 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class TagCommand {
 
-  @Command(
-      name = "list",
-      description = "Lists the tags of trails.",
-      mixinStandardHelpOptions = true)
-  int list(
-      @Mixin Connection connection,
-      @Mixin Output output,
-      @Parameters(arity = "1..20", paramLabel = "ARN") List<String> arns) {
+  @Command(name = "list", description = "Lists the tags of trails.")
+  int list(@Mixin Calls calls, @Parameters(arity = "1..20", paramLabel = "ARN") List<String> arns) {
     ListTagsResponse reply =
-        ask(
-            connection,
-            stub ->
-                stub.listTags(
-                    connection
-                        .request(ListTagsRequest.newBuilder())
-                        .addAllResourceIdList(arns)
-                        .build()));
+        calls.askAll(
+            ListTagsResponse.class, ListTagsRequest.newBuilder().addAllResourceIdList(arns));
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("TRAIL", "KEY", "VALUE"));
-    reply
-        .getResourceTagListList()
-        .forEach(
-            trail ->
-                trail
-                    .getTagsListList()
-                    .forEach(
-                        tag ->
-                            rows.add(
-                                List.of(trail.getResourceId(), tag.getKey(), tag.getValue()))));
-    output.print(reply, rows);
+    for (ResourceTag trail : reply.getResourceTagListList()) {
+      for (Tag tag : trail.getTagsListList()) {
+        rows.add(List.of(trail.getResourceId(), tag.getKey(), tag.getValue()));
+      }
+    }
+    calls.print(reply, rows);
     return 0;
   }
 
-  @Command(
-      name = "add",
-      description = "Adds tags, or gives them other values.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "add", description = "Adds tags, or gives them other values.")
   int add(
-      @Mixin Connection connection,
+      @Mixin Calls calls,
       @Option(
               names = "--tag",
               paramLabel = "KEY=VALUE",
@@ -68,27 +47,16 @@ final class TagCommand {
               description = "May be repeated.")
           Map<String, String> tags,
       @Parameters(paramLabel = "ARN") String arn) {
-    AddTagsRequest.Builder request =
-        connection.request(AddTagsRequest.newBuilder()).setResourceId(arn);
-    tags.forEach((key, value) -> request.addTagsList(Tag.newBuilder().setKey(key).setValue(value)));
-    ask(connection, stub -> stub.addTags(request.build()));
-    return 0;
+    return calls.run(AddTagsRequest.newBuilder().setResourceId(arn).addAllTagsList(Tags.of(tags)));
   }
 
-  @Command(name = "remove", description = "Removes tags by key.", mixinStandardHelpOptions = true)
+  @Command(name = "remove", description = "Removes tags by key.")
   int remove(
-      @Mixin Connection connection,
+      @Mixin Calls calls,
       @Option(names = "--key", required = true, description = "May be repeated.") List<String> keys,
       @Parameters(paramLabel = "ARN") String arn) {
-    RemoveTagsRequest.Builder request =
-        connection.request(RemoveTagsRequest.newBuilder()).setResourceId(arn);
+    RemoveTagsRequest.Builder request = RemoveTagsRequest.newBuilder().setResourceId(arn);
     keys.forEach(key -> request.addTagsList(Tag.newBuilder().setKey(key)));
-    ask(connection, stub -> stub.removeTags(request.build()));
-    return 0;
-  }
-
-  private static <R> R ask(
-      Connection connection, Connection.Call<TrailServiceBlockingV2Stub, R> call) {
-    return connection.ask("trail", TrailServiceGrpc::newBlockingV2Stub, call);
+    return calls.run(request);
   }
 }

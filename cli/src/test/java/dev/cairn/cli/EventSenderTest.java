@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,8 @@ class EventSenderTest {
   @Test
   void finish_suiteIsGone() throws IOException {
     RecordingSuite suite = new RecordingSuite(folder);
-    ManagedChannel channel = Suite.at(folder, "ingest").open();
+    Suite found = Suite.at(folder, "ingest");
+    ManagedChannel channel = new Transport().open(found.target(), Optional.of(found.root().text()));
     suite.close();
     Duration soon = Duration.ofMillis(500);
     EventSender sender =

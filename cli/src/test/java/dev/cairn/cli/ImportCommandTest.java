@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,7 +238,7 @@ class ImportCommandTest {
     }
     StringWriter outText = new StringWriter();
     StringWriter errText = new StringWriter();
-    CommandLine cairn = CairnCli.commandLine();
+    CommandLine cairn = CairnCli.commandLine(Map.of(), all.toArray(String[]::new));
     cairn.setOut(new PrintWriter(outText)).setErr(new PrintWriter(errText));
     int code = cairn.execute(all.toArray(String[]::new));
     out = outText.toString();

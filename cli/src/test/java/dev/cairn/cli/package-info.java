@@ -1,4 +1,4 @@
-/** Tests of the command line, against a suite of their own that keeps what it is sent. */
+/** Tests of the command line, against suites of their own that keep what they are sent. */
 @NullMarked
 package dev.cairn.cli;
 
