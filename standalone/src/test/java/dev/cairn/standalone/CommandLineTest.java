@@ -3,14 +3,10 @@ package dev.cairn.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.standalone.Suite.Form;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.cairn.standalone.Terminal.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a person does at a terminal, each command in a process of its own. */
 class CommandLineTest {
 
-  private static final long SECONDS = 120;
-
   @TempDir private Path folder;
   private Path data = Path.of("data");
-
-  private record Result(int exitCode, String output) {}
 
   /** Each service writes its own endpoints file. */
   @Test
@@ -100,35 +92,6 @@ class CommandLineTest {
   }
 
   private Result cairn(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.cairn.cli.CairnCli"));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--data", data.toString()));
-    try {
-      Path output = Files.createTempFile(folder, "output", ".txt");
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-      builder.environment().remove("AWS_REGION");
-      Process process = builder.start();
-      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
-      return new Result(process.exitValue(), withoutWarnings(output));
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(String.join(" ", command), e);
-    }
-  }
-
-  /** What the JVM itself says of native access is no concern of ours. */
-  private static String withoutWarnings(Path output) throws IOException {
-    return Files.readAllLines(output, StandardCharsets.UTF_8).stream()
-        .filter(line -> !line.startsWith("WARNING: ") && !line.startsWith("SLF4J"))
-        .reduce("", (text, line) -> text + line + "\n");
+    return new Terminal(folder, data).run(arguments);
   }
 }
