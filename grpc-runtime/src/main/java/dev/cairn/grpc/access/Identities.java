@@ -144,8 +144,11 @@ public final class Identities {
   /** A call, as policies see it. */
   private record Question(String action, String resource, PolicyContext context) {
 
-    PolicyDecision ask(CompiledPolicy policy) {
-      return policy.decide(action, resource, context);
+    /** What is allowed already can only be denied yet. */
+    PolicyDecision ask(CompiledPolicy policy, Decision before) {
+      return before.isAllowed()
+          ? policy.decideDenial(action, resource, context)
+          : policy.decide(action, resource, context);
     }
 
     Question by(KnownIdentities.Member member, String userId) {
@@ -166,10 +169,11 @@ public final class Identities {
     Decision decision = IMPLICITLY_DENIED;
     for (KnownPolicy policy : now.policiesOf(member.identity())) {
       tellOnceIfMissing(policy);
-      decision = stronger(decision, asked.ask(policy.compiled()), Optional.of(policy.arn()));
+      decision =
+          stronger(decision, asked.ask(policy.compiled(), decision), Optional.of(policy.arn()));
     }
     for (CompiledPolicy policy : beside) {
-      decision = stronger(decision, asked.ask(policy), Optional.empty());
+      decision = stronger(decision, asked.ask(policy, decision), Optional.empty());
     }
     return decision;
   }

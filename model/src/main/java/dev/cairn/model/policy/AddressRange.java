@@ -1,6 +1,7 @@
 package dev.cairn.model.policy;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,7 @@ final class AddressRange {
    * Without asking anyone for a name; all four bytes, where the JDK would take {@code 10.1} too.
    */
   private static Optional<byte[]> address(String text) {
-    boolean isShort = text.indexOf(':') < 0 && text.chars().filter(c -> c == '.').count() != 3;
+    boolean isShort = text.indexOf(':') < 0 && !hasFourParts(text);
     try {
       return isShort ? Optional.empty() : Optional.of(InetAddress.ofLiteral(text).getAddress());
     } catch (IllegalArgumentException e) {
@@ -43,16 +44,20 @@ final class AddressRange {
     }
   }
 
+  private static boolean hasFourParts(String text) {
+    int dots = 0;
+    for (int i = 0; i < text.length(); i++) {
+      dots += text.charAt(i) == '.' ? 1 : 0;
+    }
+    return dots == 3;
+  }
+
   private static boolean isWithin(byte[] address, byte[] block, int bits) {
-    if (address.length != block.length) {
+    int whole = bits / 8;
+    if (address.length != block.length || !Arrays.equals(address, 0, whole, block, 0, whole)) {
       return false;
     }
-    for (int bit = 0; bit < bits; bit++) {
-      int mask = 0x80 >> (bit % 8);
-      if ((address[bit / 8] & mask) != (block[bit / 8] & mask)) {
-        return false;
-      }
-    }
-    return true;
+    int mask = 0xff00 >> (bits % 8) & 0xff;
+    return mask == 0 || (address[whole] & mask) == (block[whole] & mask);
   }
 }

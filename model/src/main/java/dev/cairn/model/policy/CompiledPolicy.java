@@ -46,14 +46,25 @@ public final class CompiledPolicy {
    */
   public PolicyDecision decide(String action, String resource, PolicyContext context) {
     String lowerAction = PolicyContext.lower(action);
-    for (CompiledStatement denial : denials) {
-      if (denial.applies(lowerAction, resource, context)) {
-        return denial.decision();
-      }
-    }
-    for (CompiledStatement allowance : allowances) {
-      if (allowance.applies(lowerAction, resource, context)) {
-        return allowance.decision();
+    PolicyDecision denial = first(denials, lowerAction, resource, context);
+    return denial instanceof PolicyDecision.ExplicitlyDenied
+        ? denial
+        : first(allowances, lowerAction, resource, context);
+  }
+
+  /** As {@link #decide}, where it does not matter whether a statement allows the call. */
+  public PolicyDecision decideDenial(String action, String resource, PolicyContext context) {
+    return first(denials, PolicyContext.lower(action), resource, context);
+  }
+
+  private static PolicyDecision first(
+      List<CompiledStatement> statements,
+      String lowerAction,
+      String resource,
+      PolicyContext context) {
+    for (CompiledStatement statement : statements) {
+      if (statement.applies(lowerAction, resource, context)) {
+        return statement.decision();
       }
     }
     return IMPLICITLY_DENIED;

@@ -1,6 +1,7 @@
 package dev.cairn.model.policy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,7 +20,13 @@ public final class Glob {
   private static final int ANY_ONE = -2;
 
   /** Characters, wildcards as negative numbers. */
-  private record Fixed(List<Integer> symbols) implements Part {}
+  private static final class Fixed implements Part {
+    private final int[] symbols;
+
+    Fixed(int[] symbols) {
+      this.symbols = symbols;
+    }
+  }
 
   private record Variable(String key, Optional<String> otherwise) implements Part {}
 
@@ -103,8 +110,7 @@ public final class Glob {
                       case '?' -> wildcards ? ANY_ONE : c;
                       default -> c;
                     })
-            .boxed()
-            .toList());
+            .toArray());
   }
 
   /** Whether the whole text is of the pattern. */
@@ -133,22 +139,28 @@ public final class Glob {
 
   /** Empty if the call lacks a variable, or has several values of it. */
   private Optional<int[]> symbols(PolicyContext context) {
-    List<Integer> found = new ArrayList<>();
+    int[] found = new int[0];
     for (Part part : parts) {
-      switch (part) {
-        case Fixed text -> found.addAll(text.symbols());
-        case Variable variable -> {
-          List<String> values = context.values(variable.key());
-          Optional<String> value =
-              values.size() == 1 ? Optional.of(values.getFirst()) : variable.otherwise();
-          if (value.isEmpty()) {
-            return Optional.empty();
-          }
-          value.get().chars().forEach(found::add);
-        }
+      int[] next =
+          switch (part) {
+            case Fixed text -> text.symbols;
+            case Variable variable -> value(variable, context);
+          };
+      if (next == null) {
+        return Optional.empty();
       }
+      int from = found.length;
+      found = Arrays.copyOf(found, from + next.length);
+      System.arraycopy(next, 0, found, from, next.length);
     }
-    return Optional.of(found.stream().mapToInt(Integer::intValue).toArray());
+    return Optional.of(found);
+  }
+
+  private static int @Nullable [] value(Variable variable, PolicyContext context) {
+    List<String> values = context.values(variable.key());
+    return values.size() == 1
+        ? values.getFirst().chars().toArray()
+        : variable.otherwise().map(text -> text.chars().toArray()).orElse(null);
   }
 
   /**
