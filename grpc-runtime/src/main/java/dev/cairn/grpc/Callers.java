@@ -34,7 +34,8 @@ public final class Callers {
     }
   }
 
-  static Optional<Caller> find() {
+  /** The caller; empty where a call needs none and has none. */
+  public static Optional<Caller> find() {
     return Optional.ofNullable(KEY.get());
   }
 

@@ -43,6 +43,9 @@ public final class ConfigurationStream implements Background {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationStream.class);
   private static final Duration RETRY = Duration.ofMillis(200);
 
+  /** A snapshot is one message, with all identities and policies. */
+  private static final int MAX_MESSAGE_SIZE = 256 << 20;
+
   private final ConfigurationServiceBlockingV2Stub stub;
   private final String service;
   private final boolean confirms;
@@ -64,7 +67,9 @@ public final class ConfigurationStream implements Background {
       OptionalLong fromRevision,
       boolean confirms,
       Listener listener) {
-    this.stub = ConfigurationServiceGrpc.newBlockingV2Stub(trailService);
+    this.stub =
+        ConfigurationServiceGrpc.newBlockingV2Stub(trailService)
+            .withMaxInboundMessageSize(MAX_MESSAGE_SIZE);
     this.service = requireNonNull(service, "service is null");
     this.revision = requireNonNull(fromRevision, "fromRevision is null");
     this.confirms = confirms;

@@ -135,6 +135,30 @@ class ArchitectureTest {
   }
 
   @Test
+  void crypto_knowsTheDomainAndItsLibraries() {
+    classes()
+        .that()
+        .resideInAPackage("dev.cairn.trail.crypto..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            plus(
+                "dev.cairn.trail.crypto..",
+                "dev.cairn.trail.domain..",
+                "dev.cairn.model..",
+                "com.nimbusds..",
+                "org.bouncycastle.."))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.cairn.trail.api..", "dev.cairn.trail.store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.cairn.trail.crypto..", "com.nimbusds..", "org.bouncycastle..")
+        .check(CLASSES);
+  }
+
+  @Test
   void gateway_onlyTheRootKnowsTheFramework() {
     noClasses()
         .that()

@@ -20,6 +20,8 @@ import java.util.OptionalInt;
  * @param databasePassword password of the database
  * @param credentialsFile where the root credential is written; absent for {@code credentials.json}
  *     in the data folder
+ * @param masterKeyFile where the key is that the database's secrets are sealed with, made at first
+ *     start; absent for {@code master-key} in the data folder
  * @param regions the region list, each {@code NAME} or {@code NAME:PARTITIONS}; absent for AWS's
  *     commercial regions. Regions that are there already stay
  * @param trailsPerRegion most trails of an account visible in a region
@@ -34,6 +36,7 @@ public record TrailConfig(
     @Bindable(defaultValue = "cairn") String databaseUser,
     @Bindable(defaultValue = "") String databasePassword,
     Optional<String> credentialsFile,
+    Optional<String> masterKeyFile,
     Optional<List<String>> regions,
     @Bindable(defaultValue = "5") int trailsPerRegion,
     @Bindable(defaultValue = "1s") Duration confirmationTimeout,

@@ -3,10 +3,14 @@ package dev.cairn.trail;
 import dev.cairn.grpc.PageTokens;
 import dev.cairn.trail.api.AccessEndpoint;
 import dev.cairn.trail.api.ConfigurationEndpoint;
+import dev.cairn.trail.api.PolicyDecisions;
+import dev.cairn.trail.api.Published;
 import dev.cairn.trail.api.RegionEndpoint;
 import dev.cairn.trail.api.TrailEndpoint;
 import dev.cairn.trail.client.AwsDestinations;
 import dev.cairn.trail.client.AwsDestinations.Endpoints;
+import dev.cairn.trail.crypto.Argon2Passwords;
+import dev.cairn.trail.crypto.JoseTokens;
 import dev.cairn.trail.domain.Changes;
 import dev.cairn.trail.domain.ConfigurationFeed;
 import dev.cairn.trail.domain.Confirmations;
@@ -14,9 +18,12 @@ import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.Regions;
 import dev.cairn.trail.domain.RootCredential;
-import dev.cairn.trail.domain.SigningKeys;
 import dev.cairn.trail.domain.TrailOperations;
 import dev.cairn.trail.domain.TrailStore;
+import dev.cairn.trail.domain.access.SecretName;
+import dev.cairn.trail.domain.access.SessionTokens;
+import dev.cairn.trail.domain.iam.AccessOperations;
+import dev.cairn.trail.domain.iam.AccessOperations.Means;
 import dev.cairn.trail.store.CredentialsFile;
 import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
@@ -40,10 +47,14 @@ final class TrailFactory {
   @Singleton
   @Bean(preDestroy = "close")
   Database database(TrailConfig config, @Value("${cairn.data:data}") Path data) {
+    Path masterKey =
+        config.masterKeyFile().map(Path::of).orElseGet(() -> data.resolve("master-key"));
     return config
         .databaseUrl()
-        .map(url -> Database.open(url, config.databaseUser(), config.databasePassword()))
-        .orElseGet(() -> Database.h2(data.resolve("trail")));
+        .map(
+            url ->
+                Database.open(url, config.databaseUser(), config.databasePassword(), masterKey))
+        .orElseGet(() -> Database.h2(data.resolve("trail"), masterKey));
   }
 
   @Singleton
@@ -51,7 +62,7 @@ final class TrailFactory {
     return new JdbiTrailStore(database, clock);
   }
 
-  /** Settles the root credential and tells the user of it. */
+  /** Settles the root credential and shows it to the user, once. */
   @Singleton
   Installation installation(
       TrailStore store,
@@ -65,8 +76,11 @@ final class TrailFactory {
     if (!root.equals(kept.root())) {
       store.replaceRoot(root);
     }
-    CredentialsFile.write(
-        config.credentialsFile().map(Path::of).orElse(data.resolve("credentials.json")), root);
+    if (!store.isRootShown()) {
+      CredentialsFile.write(
+          config.credentialsFile().map(Path::of).orElse(data.resolve("credentials.json")), root);
+      store.noteRootShown();
+    }
     return new Installation(kept.id(), root);
   }
 
@@ -125,8 +139,33 @@ final class TrailFactory {
   }
 
   @Singleton
-  AccessEndpoint accessEndpoint(Installation installation) {
-    return new AccessEndpoint(new SigningKeys(installation.root(), clock));
+  SessionTokens sessionTokens(TrailStore store, Installation installation) {
+    return new JoseTokens(
+        installation.id(),
+        store.secretOrElse(
+            SecretName.ofInstallation(SecretName.Kind.TOKEN_KEY), JoseTokens::newSigningKey),
+        store.secretOrElse(
+            SecretName.ofInstallation(SecretName.Kind.SESSION_KEY), JoseTokens::newSealingKey));
+  }
+
+  @Singleton
+  AccessOperations accessOperations(
+      TrailStore store, Changes changes, Installation installation, SessionTokens tokens) {
+    AccessOperations operations =
+        AccessOperations.of(
+            store,
+            changes,
+            clock,
+            installation,
+            new Means(
+                new Argon2Passwords(), tokens, new PolicyDecisions(), PolicyDecisions.builtIn()));
+    operations.accounts().ensureAdministrators();
+    return operations;
+  }
+
+  @Singleton
+  AccessEndpoint accessEndpoint(AccessOperations operations, Installation installation) {
+    return new AccessEndpoint(operations, pageTokens(installation));
   }
 
   @Singleton
@@ -136,10 +175,14 @@ final class TrailFactory {
       Confirmations confirmations,
       TrailConfig config,
       Regions regions,
-      Installation installation) {
+      Installation installation,
+      SessionTokens tokens,
+      AccessOperations access) {
     ConfigurationFeed feed =
         new ConfigurationFeed(store, newest, confirmations, config.pollInterval());
-    return new ConfigurationEndpoint(feed, regions, installation);
+    Published published =
+        new Published(installation, tokens.publicKeys(), access.policies().builtIn());
+    return new ConfigurationEndpoint(feed, regions, published);
   }
 
   private static PageTokens pageTokens(Installation installation) {

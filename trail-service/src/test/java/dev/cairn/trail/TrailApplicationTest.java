@@ -57,6 +57,47 @@ class TrailApplicationTest {
     }
   }
 
+  /** Whoever has read it may delete it: it does not come back, and holds all the same. */
+  @Test
+  void start_credentialsDeleted_areNotShownAgain() throws Exception {
+    String token;
+    try (CairnApplication application = start(Map.of())) {
+      token = credentials().group(4);
+    }
+    Files.delete(folder.resolve("credentials.json"));
+
+    try (CairnApplication application = start(Map.of());
+        Client client = new Client(application.grpcAddress(), token)) {
+      assertThat(client.regions()).isEqualTo(34);
+      assertThat(folder.resolve("credentials.json")).doesNotExist();
+    }
+    String another = "x".repeat(40);
+    Map<String, Object> root =
+        Map.of(
+            "cairn.root.access-key-id", "AKIAIOSFODNN7EXAMPLE",
+            "cairn.root.secret-access-key", another);
+    try (CairnApplication application = start(root)) {
+      assertThat(Files.readString(folder.resolve("credentials.json"))).contains(another);
+    }
+  }
+
+  @Test
+  void start_anotherMasterKey_isRefused() throws Exception {
+    start(Map.of()).close();
+    Path key = folder.resolve("master-key");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    Path kept = folder.resolve("kept");
+    Files.move(key, kept);
+
+    assertThatThrownBy(() -> start(Map.of())).rootCause().hasMessageContaining("is missing");
+    Files.writeString(key, "A".repeat(43) + "=\n");
+    assertThatThrownBy(() -> start(Map.of()))
+        .rootCause()
+        .hasMessageContaining(key + " does not open the secrets of this database");
+    start(Map.of("cairn.trail.master-key-file", kept.toString())).close();
+  }
+
   @Test
   void start_rootCredentialGiven_isWrittenAndHolds() throws Exception {
     Map<String, Object> root =

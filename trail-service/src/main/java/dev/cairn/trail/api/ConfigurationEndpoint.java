@@ -12,7 +12,6 @@ import dev.cairn.proto.configuration.v1.ReportRegionsResponse;
 import dev.cairn.proto.configuration.v1.WatchConfigurationRequest;
 import dev.cairn.proto.configuration.v1.WatchConfigurationResponse;
 import dev.cairn.trail.domain.ConfigurationFeed;
-import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.Regions;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -23,12 +22,12 @@ public final class ConfigurationEndpoint
 
   private final ConfigurationFeed feed;
   private final Regions regions;
-  private final Installation installation;
+  private final Published published;
 
-  public ConfigurationEndpoint(ConfigurationFeed feed, Regions regions, Installation installation) {
+  public ConfigurationEndpoint(ConfigurationFeed feed, Regions regions, Published published) {
     this.feed = requireNonNull(feed, "feed is null");
     this.regions = requireNonNull(regions, "regions is null");
-    this.installation = requireNonNull(installation, "installation is null");
+    this.published = requireNonNull(published, "published is null");
   }
 
   @Override
@@ -36,7 +35,7 @@ public final class ConfigurationEndpoint
       StreamObserver<WatchConfigurationResponse> observer) {
     Callers.requireService(Callers.current(), "WatchConfiguration");
     return new Watch(
-        feed, installation, (ServerCallStreamObserver<WatchConfigurationResponse>) observer);
+        feed, published, (ServerCallStreamObserver<WatchConfigurationResponse>) observer);
   }
 
   @Override

@@ -14,12 +14,17 @@ import dev.cairn.trail.domain.Configuration;
 import dev.cairn.trail.domain.DeliveryOutcome;
 import dev.cairn.trail.domain.DeliveryStatus;
 import dev.cairn.trail.domain.DeliveryTarget;
-import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.Region;
 import dev.cairn.trail.domain.Revision;
 import dev.cairn.trail.domain.RootCredential;
+import dev.cairn.trail.domain.Subject;
 import dev.cairn.trail.domain.Trail;
 import dev.cairn.trail.domain.TrailId;
+import dev.cairn.trail.domain.access.AccessSubject;
+import dev.cairn.trail.domain.access.Account;
+import dev.cairn.trail.domain.access.Identity;
+import dev.cairn.trail.domain.access.Policy;
+import dev.cairn.trail.domain.iam.PolicyView;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,14 +37,26 @@ final class ConfigurationMessages {
 
   private ConfigurationMessages() {}
 
-  static Snapshot snapshot(Configuration configuration, Installation installation) {
-    return Snapshot.newBuilder()
-        .setRevision(configuration.revision())
-        .setInstallationId(installation.id())
-        .addAllTrails(configuration.trails().stream().map(ConfigurationMessages::state).toList())
-        .addAllRegions(configuration.regions().stream().map(RegionMessages::message).toList())
-        .addPrincipals(principal(installation.root()))
-        .build();
+  static Snapshot snapshot(Configuration configuration, Published published) {
+    Snapshot.Builder snapshot =
+        Snapshot.newBuilder()
+            .setRevision(configuration.revision())
+            .addAllTrails(
+                configuration.trails().stream().map(ConfigurationMessages::state).toList())
+            .addAllRegions(configuration.regions().stream().map(RegionMessages::message).toList())
+            .setInstallationId(published.installation().id())
+            .addPrincipals(principal(published.installation().root()))
+            .addAllTokenKeys(published.tokenKeys())
+            .addAllPolicies(published.policies().stream().map(AccessMessages::message).toList());
+    for (AccessSubject subject : configuration.access()) {
+      switch (subject) {
+        case Account _ -> {} // nobody needs to know which there are
+        case Identity identity -> snapshot.addIdentities(AccessMessages.identity(identity));
+        case Policy policy ->
+            snapshot.addPolicies(AccessMessages.message(PolicyView.of(policy, 0)));
+      }
+    }
+    return snapshot.build();
   }
 
   static Change change(Revision revision) {
@@ -48,8 +65,26 @@ final class ConfigurationMessages {
       case Region region -> change.setRegion(RegionMessages.message(region));
       case Trail trail when revision.deleted() -> change.setDeletedTrailId(trail.id().value());
       case Trail trail -> change.setTrail(state(trail));
+      case Subject.Access access when revision.deleted() -> setDeleted(change, access.of());
+      case Subject.Access access -> set(change, access.of());
     }
     return change.build();
+  }
+
+  private static void set(Change.Builder change, AccessSubject subject) {
+    switch (subject) {
+      case Account account -> change.setAccount(AccessMessages.message(account));
+      case Identity identity -> change.setIdentity(AccessMessages.identity(identity));
+      case Policy policy -> change.setPolicy(AccessMessages.message(PolicyView.of(policy, 0)));
+    }
+  }
+
+  private static void setDeleted(Change.Builder change, AccessSubject subject) {
+    switch (subject) {
+      case Account account -> change.setClosedAccountId(account.id().value());
+      case Identity identity -> change.setDeletedIdentityArn(identity.arn());
+      case Policy policy -> change.setDeletedPolicyArn(policy.arn());
+    }
   }
 
   static DeliveryStatus deliveryStatus(dev.cairn.proto.configuration.v1.DeliveryStatus message) {

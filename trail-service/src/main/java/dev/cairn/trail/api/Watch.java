@@ -7,7 +7,6 @@ import dev.cairn.proto.configuration.v1.WatchConfigurationResponse;
 import dev.cairn.trail.domain.Configuration;
 import dev.cairn.trail.domain.ConfigurationFeed;
 import dev.cairn.trail.domain.Confirmations;
-import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.Revision;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -26,7 +25,7 @@ final class Watch implements StreamObserver<WatchConfigurationRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
   private final ConfigurationFeed feed;
-  private final Installation installation;
+  private final Published published;
   private final ServerCallStreamObserver<WatchConfigurationResponse> client;
   private final Semaphore readiness = new Semaphore(0);
 
@@ -36,10 +35,10 @@ final class Watch implements StreamObserver<WatchConfigurationRequest> {
 
   Watch(
       ConfigurationFeed feed,
-      Installation installation,
+      Published published,
       ServerCallStreamObserver<WatchConfigurationResponse> client) {
     this.feed = feed;
-    this.installation = installation;
+    this.published = published;
     this.client = client;
     client.setOnReadyHandler(readiness::release);
     client.setOnCancelHandler(this::end);
@@ -107,7 +106,7 @@ final class Watch implements StreamObserver<WatchConfigurationRequest> {
       Configuration first = feed.at(begin.hasFromRevision() ? begin.getFromRevision() : newest);
       write(
           WatchConfigurationResponse.newBuilder()
-              .setSnapshot(ConfigurationMessages.snapshot(first, installation))
+              .setSnapshot(ConfigurationMessages.snapshot(first, published))
               .setNewestRevision(newest)
               .build());
       sendChangesAfter(first.revision());

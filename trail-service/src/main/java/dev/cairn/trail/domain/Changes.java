@@ -40,7 +40,7 @@ public final class Changes {
    *
    * <p>Errors: {@code REVISION_NOT_CONFIRMED} if they don't confirm in time; the change stays made.
    */
-  <R> R make(Function<Draft, R> change) {
+  public <R> R make(Function<Draft, R> change) {
     Committed<R> made = commit(change);
     KillPoint.reach("trail.change.before-confirm");
     List<String> behind = confirmations.await(made.revision(), patience);
@@ -52,7 +52,7 @@ public final class Changes {
   }
 
   /** Makes a change and waits for nobody. */
-  <R> R makeUnconfirmed(Function<Draft, R> change) {
+  public <R> R makeUnconfirmed(Function<Draft, R> change) {
     return commit(change).result();
   }
 

@@ -2,12 +2,19 @@ package dev.cairn.trail.domain;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.RegionName;
+import dev.cairn.trail.domain.access.AccessReading;
+import dev.cairn.trail.domain.access.AccessSubject;
+import dev.cairn.trail.domain.access.SecretName;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Keeps trails, regions and every revision of them.
+ * Keeps trails, regions, accounts, users, groups, roles and policies, and every revision of them;
+ * and secrets, which stand in no revision and nowhere in the clear.
  *
  * <p>Changes are made one after the other, also those of several processes, and are durable when
  * {@link #change} returns. Reads see all of a change or nothing. A caller that is interrupted gets
@@ -15,13 +22,28 @@ import java.util.function.Function;
  *
  * <p>Errors: {@code CairnException.Unavailable} if the database can't be reached.
  */
-public interface TrailStore extends Confirmations.Memory {
+public interface TrailStore extends AccessReading, Confirmations.Memory {
 
   /** The installation; the one given is kept if there is none yet. */
   Installation install(Installation ifAbsent);
 
-  /** Replaces the root credential. */
+  /** Replaces the root credential, which nobody was shown yet. */
   void replaceRoot(RootCredential root);
+
+  /** Whether the root credential was written where its owner finds it. */
+  boolean isRootShown();
+
+  /** Notes that the root credential was written. */
+  void noteRootShown();
+
+  /** The secret of a name; the one supplied is kept if there is none yet. */
+  String secretOrElse(SecretName name, Supplier<String> ifAbsent);
+
+  /** Notes that an access key was used. A power failure may take it back. */
+  void noteKeyUse(String accessKeyId, Instant time);
+
+  /** When the access keys of a user were last used, by id; those never used are left out. */
+  Map<String, Instant> keyUses(String userId);
 
   /** The trails of an account, by name, then by home region. */
   List<Trail> trails(AccountId account);
@@ -54,7 +76,7 @@ public interface TrailStore extends Confirmations.Memory {
   DeliveryStatus deliveryStatus(TrailId trail, RegionName region);
 
   /** A change that is being made. */
-  interface Draft {
+  interface Draft extends AccessReading {
 
     /** The trails of an account, by name, then by home region. */
     List<Trail> trails(AccountId account);
@@ -76,7 +98,23 @@ public interface TrailStore extends Confirmations.Memory {
       return after;
     }
 
-    /** Deletes a trail that is there. */
-    void delete(Trail trail);
+    /** Adds or replaces an account, user, group, role or policy. */
+    default void put(AccessSubject subject) {
+      put(new Subject.Access(subject));
+    }
+
+    /** Deletes one that is there; not a region. */
+    void delete(Subject subject);
+
+    /** Deletes an account, user, group, role or policy that is there. */
+    default void delete(AccessSubject subject) {
+      delete(new Subject.Access(subject));
+    }
+
+    /** Keeps a secret; it replaces one of the same name. */
+    void keepSecret(SecretName name, String secret);
+
+    /** Forgets a secret, if there is one. */
+    void forgetSecret(SecretName name);
   }
 }

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * The SQL database of trail-service, brought to its newest schema: an H2 file that one process may
- * have open, or PostgreSQL.
+ * have open, or PostgreSQL. And the master key, without which its secrets can't be read.
  */
 public final class Database implements AutoCloseable {
 
@@ -28,26 +28,46 @@ public final class Database implements AutoCloseable {
   private final SqlThreads threads;
   private final Jdbi jdbi;
   private final boolean h2;
+  private final Secrets secrets;
 
-  private Database(HikariConfig config) {
+  private Database(HikariConfig config, Path masterKeyFile) {
     h2 = config.getJdbcUrl().startsWith("jdbc:h2:");
     dataSource = new HikariDataSource(config);
     threads = new SqlThreads(CONNECTIONS);
     jdbi = Jdbi.create(dataSource);
+    try {
+      migrate();
+      secrets = new Secrets(masterKey(masterKeyFile));
+      read(
+          handle -> {
+            secrets.check(handle);
+            return handle;
+          });
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** A new key is made only while there is nothing that another one was for. */
+  private MasterKey masterKey(Path file) {
+    return read(Secrets::any) ? MasterKey.read(file) : MasterKey.readOrCreate(file);
   }
 
   /**
    * Opens, or creates, the H2 file {@code trail.mv.db} in a folder.
    *
-   * @throws IllegalStateException if another process has it open
+   * @param masterKeyFile made if there is none and nothing was sealed yet
+   * @throws IllegalStateException if another process has it open, or the master key is missing or
+   *     another one's
    */
-  public static Database h2(Path folder) {
+  public static Database h2(Path folder, Path masterKeyFile) {
     Path file = folder.toAbsolutePath().normalize().resolve("trail");
     // Its default, 500 ms, loses commits that were answered when the process is killed.
     String url =
         "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
     try {
-      return open(url, "cairn", "");
+      return open(url, "cairn", "", masterKeyFile);
     } catch (RuntimeException e) {
       if (isLocked(e)) {
         // Without its cause: this says all that H2's own words do.
@@ -61,8 +81,13 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Opens a database, e.g. {@code jdbc:postgresql://localhost/cairn}. */
-  public static Database open(String url, String user, String password) {
+  /**
+   * Opens a database, e.g. {@code jdbc:postgresql://localhost/cairn}.
+   *
+   * @param masterKeyFile made if there is none and nothing was sealed yet
+   * @throws IllegalStateException if the master key is missing or another one's
+   */
+  public static Database open(String url, String user, String password, Path masterKeyFile) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("cairn-trail");
     config.setJdbcUrl(url);
@@ -72,14 +97,22 @@ public final class Database implements AutoCloseable {
     // Connections of H2 are made once: the pool's own threads, which it interrupts, stay out of it.
     config.setMaxLifetime(0);
     config.setKeepaliveTime(0);
-    Database database = new Database(config);
-    try {
-      database.migrate();
+    Database database = new Database(config, masterKeyFile);
+    if (!database.write(database.secrets::sealOldRoot) || !database.h2) {
       return database;
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
     }
+    database.rewrite();
+    return new Database(config, masterKeyFile);
+  }
+
+  /** Closes H2 and writes its file anew: pages that are not used any more still hold old rows. */
+  private void rewrite() {
+    run(handle -> handle.execute("SHUTDOWN COMPACT"));
+    close();
+  }
+
+  Secrets secrets() {
+    return secrets;
   }
 
   private void migrate() {

@@ -17,14 +17,23 @@ import dev.cairn.trail.domain.Subject;
 import dev.cairn.trail.domain.Trail;
 import dev.cairn.trail.domain.TrailId;
 import dev.cairn.trail.domain.TrailStore;
+import dev.cairn.trail.domain.access.AccessSubject;
+import dev.cairn.trail.domain.access.Account;
+import dev.cairn.trail.domain.access.Entity;
+import dev.cairn.trail.domain.access.EntityKind;
+import dev.cairn.trail.domain.access.SecretName;
+import dev.cairn.trail.domain.access.User;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -35,12 +44,15 @@ public final class JdbiTrailStore implements TrailStore {
 
   static final String TRAIL = "trail";
   static final String REGION = "region";
+  static final String ACCOUNT = "account";
 
   private final Database database;
+  private final Secrets secrets;
   private final InstantSource clock;
 
   public JdbiTrailStore(Database database, InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
+    this.secrets = database.secrets();
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -61,14 +73,107 @@ public final class JdbiTrailStore implements TrailStore {
   @Override
   public void replaceRoot(RootCredential root) {
     database.write(
+        handle -> {
+          secrets.keepRoot(handle, root.secretAccessKey());
+          return handle
+              .createUpdate(
+                  "update installation set access_key_id = :key, account_id = :account, root_shown = false")
+              .bind("key", root.accessKeyId())
+              .bind("account", root.account().value())
+              .execute();
+        });
+  }
+
+  @Override
+  public boolean isRootShown() {
+    return database.read(
         handle ->
-            handle
-                .createUpdate(
-                    "update installation set access_key_id = :key, secret_access_key = :secret, account_id = :account")
-                .bind("key", root.accessKeyId())
-                .bind("secret", root.secretAccessKey())
-                .bind("account", root.account().value())
-                .execute());
+            handle.createQuery("select root_shown from installation").mapTo(Boolean.class).one());
+  }
+
+  @Override
+  public void noteRootShown() {
+    database.write(handle -> handle.execute("update installation set root_shown = true"));
+  }
+
+  @Override
+  public String secretOrElse(SecretName name, Supplier<String> ifAbsent) {
+    return database.write(
+        handle -> {
+          lockRevision(handle);
+          return secrets
+              .find(handle, name)
+              .orElseGet(
+                  () -> {
+                    String made = ifAbsent.get();
+                    secrets.keep(handle, name, made);
+                    return made;
+                  });
+        });
+  }
+
+  @Override
+  public Optional<String> secret(SecretName name) {
+    return database.read(handle -> secrets.find(handle, name));
+  }
+
+  @Override
+  public void noteKeyUse(String accessKeyId, Instant time) {
+    database.writeLazily(
+        handle -> {
+          AccessSql.noteKeyUse(handle, accessKeyId, time);
+          return accessKeyId;
+        });
+  }
+
+  @Override
+  public Map<String, Instant> keyUses(String userId) {
+    return database.read(handle -> AccessSql.keyUses(handle, userId));
+  }
+
+  @Override
+  public Optional<Account> account(AccountId id) {
+    return database.read(handle -> AccessSql.account(handle, id));
+  }
+
+  @Override
+  public List<Account> accounts() {
+    return database.read(AccessSql::accounts);
+  }
+
+  @Override
+  public Optional<Entity> entity(EntityKind kind, AccountId account, String name) {
+    return database.read(handle -> AccessSql.entity(handle, kind, account, name));
+  }
+
+  @Override
+  public boolean isNameTaken(EntityKind kind, AccountId account, String name) {
+    return database.read(handle -> AccessSql.isNameTaken(handle, kind, account, name));
+  }
+
+  @Override
+  public List<Entity> entities(EntityKind kind, AccountId account, String after, int max) {
+    return database.read(handle -> AccessSql.entities(handle, kind, account, after, max));
+  }
+
+  @Override
+  public int count(EntityKind kind, AccountId account) {
+    return database.read(handle -> AccessSql.count(handle, kind, account));
+  }
+
+  @Override
+  public List<String> namesUsing(AccountId account, String usedArn) {
+    return database.read(handle -> AccessSql.namesUsing(handle, account, usedArn));
+  }
+
+  @Override
+  public Optional<Instant> pastSessions(EntityKind kind, AccountId account, String name) {
+    return database.read(handle -> AccessSql.pastSessions(handle, kind, account, name));
+  }
+
+  @Override
+  public Optional<User> keyOwner(String accessKeyId) {
+    return database.read(handle -> AccessSql.keyOwner(handle, accessKeyId));
   }
 
   @Override
@@ -99,7 +204,18 @@ public final class JdbiTrailStore implements TrailStore {
             new Configuration(
                 revision,
                 statesAt(handle, TRAIL, revision, SubjectJson::readTrail),
-                statesAt(handle, REGION, revision, SubjectJson::readRegion)));
+                statesAt(handle, REGION, revision, SubjectJson::readRegion),
+                accessAt(handle, revision)));
+  }
+
+  private static List<AccessSubject> accessAt(Handle handle, long revision) {
+    List<AccessSubject> found =
+        new ArrayList<>(statesAt(handle, ACCOUNT, revision, AccessJson::readAccount));
+    for (EntityKind kind : EntityKind.values()) {
+      found.addAll(
+          statesAt(handle, kind.word(), revision, state -> AccessJson.read(kind, state)));
+    }
+    return found;
   }
 
   @Override
@@ -121,7 +237,7 @@ public final class JdbiTrailStore implements TrailStore {
         database.write(
             handle -> {
               long before = lockRevision(handle);
-              SqlDraft draft = new SqlDraft(handle, before, clock.instant());
+              SqlDraft draft = new SqlDraft(handle, secrets, before, clock.instant());
               R result = change.apply(draft);
               draft.saveRevision();
               KillPoint.reach("trail.change.before-commit");
@@ -240,7 +356,8 @@ public final class JdbiTrailStore implements TrailStore {
         switch (kind) {
           case TRAIL -> SubjectJson.readTrail(state);
           case REGION -> SubjectJson.readRegion(state);
-          default -> throw new IllegalStateException("Unknown kind of revision: " + kind);
+          case ACCOUNT -> new Subject.Access(AccessJson.readAccount(state));
+          default -> new Subject.Access(AccessJson.read(AccessSql.kind(kind), state));
         };
     return new Revision(
         row.getLong("revision"),
@@ -249,28 +366,27 @@ public final class JdbiTrailStore implements TrailStore {
         row.getBoolean("deleted"));
   }
 
-  private static Optional<Installation> installation(Handle handle) {
+  private Optional<Installation> installation(Handle handle) {
     return handle
-        .createQuery(
-            "select installation_id, access_key_id, secret_access_key, account_id from installation")
+        .createQuery("select installation_id, access_key_id, account_id from installation")
         .map(
             (row, context) ->
                 new Installation(
                     row.getString("installation_id"),
                     new RootCredential(
                         row.getString("access_key_id"),
-                        row.getString("secret_access_key"),
+                        secrets.root(handle),
                         AccountId.of(row.getString("account_id")))))
         .findOne();
   }
 
-  private static void insert(Handle handle, Installation installation) {
+  private void insert(Handle handle, Installation installation) {
+    secrets.keepRoot(handle, installation.root().secretAccessKey());
     handle
         .createUpdate(
-            "insert into installation (id, installation_id, access_key_id, secret_access_key, account_id) values (1, :id, :key, :secret, :account)")
+            "insert into installation (id, installation_id, access_key_id, secret_access_key, account_id) values (1, :id, :key, '', :account)")
         .bind("id", installation.id())
         .bind("key", installation.root().accessKeyId())
-        .bind("secret", installation.root().secretAccessKey())
         .bind("account", installation.root().account().value())
         .execute();
   }

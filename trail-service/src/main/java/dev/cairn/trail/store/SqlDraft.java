@@ -6,6 +6,12 @@ import dev.cairn.trail.domain.Region;
 import dev.cairn.trail.domain.Subject;
 import dev.cairn.trail.domain.Trail;
 import dev.cairn.trail.domain.TrailStore;
+import dev.cairn.trail.domain.access.AccessSubject;
+import dev.cairn.trail.domain.access.Account;
+import dev.cairn.trail.domain.access.Entity;
+import dev.cairn.trail.domain.access.EntityKind;
+import dev.cairn.trail.domain.access.SecretName;
+import dev.cairn.trail.domain.access.User;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +21,14 @@ import org.jdbi.v3.core.Handle;
 final class SqlDraft implements TrailStore.Draft {
 
   private final Handle handle;
+  private final Secrets secrets;
   private final Instant now;
   private final long before;
   private long revision;
 
-  SqlDraft(Handle handle, long before, Instant now) {
+  SqlDraft(Handle handle, Secrets secrets, long before, Instant now) {
     this.handle = handle;
+    this.secrets = secrets;
     this.before = before;
     this.revision = before;
     this.now = now;
@@ -60,11 +68,110 @@ final class SqlDraft implements TrailStore.Draft {
     switch (subject) {
       case Trail trail -> putTrail(trail);
       case Region region -> putRegion(region);
+      case Subject.Access access -> putAccess(access.of());
     }
   }
 
   @Override
-  public void delete(Trail trail) {
+  public void delete(Subject subject) {
+    switch (subject) {
+      case Trail trail -> deleteTrail(trail);
+      case Region region -> throw new IllegalArgumentException(region + " is never deleted");
+      case Subject.Access access -> deleteAccess(access.of());
+    }
+  }
+
+  private void putAccess(AccessSubject subject) {
+    append(kind(subject), id(subject), false, AccessJson.write(subject));
+    switch (subject) {
+      case Account account -> AccessSql.put(handle, account, revision);
+      case Entity entity -> AccessSql.put(handle, entity, revision);
+    }
+  }
+
+  private void deleteAccess(AccessSubject subject) {
+    append(kind(subject), id(subject), true, AccessJson.write(subject));
+    switch (subject) {
+      case Account account -> AccessSql.delete(handle, account);
+      case Entity entity -> AccessSql.delete(handle, entity, now);
+    }
+  }
+
+  private static String kind(AccessSubject subject) {
+    return switch (subject) {
+      case Account _ -> JdbiTrailStore.ACCOUNT;
+      case Entity entity -> entity.kind().word();
+    };
+  }
+
+  private static String id(AccessSubject subject) {
+    return switch (subject) {
+      case Account account -> account.id().value();
+      case Entity entity -> entity.id();
+    };
+  }
+
+  @Override
+  public void keepSecret(SecretName name, String secret) {
+    secrets.keep(handle, name, secret);
+  }
+
+  @Override
+  public void forgetSecret(SecretName name) {
+    secrets.forget(handle, name);
+  }
+
+  @Override
+  public Optional<String> secret(SecretName name) {
+    return secrets.find(handle, name);
+  }
+
+  @Override
+  public Optional<Account> account(AccountId id) {
+    return AccessSql.account(handle, id);
+  }
+
+  @Override
+  public List<Account> accounts() {
+    return AccessSql.accounts(handle);
+  }
+
+  @Override
+  public Optional<Entity> entity(EntityKind kind, AccountId account, String name) {
+    return AccessSql.entity(handle, kind, account, name);
+  }
+
+  @Override
+  public boolean isNameTaken(EntityKind kind, AccountId account, String name) {
+    return AccessSql.isNameTaken(handle, kind, account, name);
+  }
+
+  @Override
+  public List<Entity> entities(EntityKind kind, AccountId account, String after, int max) {
+    return AccessSql.entities(handle, kind, account, after, max);
+  }
+
+  @Override
+  public int count(EntityKind kind, AccountId account) {
+    return AccessSql.count(handle, kind, account);
+  }
+
+  @Override
+  public List<String> namesUsing(AccountId account, String usedArn) {
+    return AccessSql.namesUsing(handle, account, usedArn);
+  }
+
+  @Override
+  public Optional<Instant> pastSessions(EntityKind kind, AccountId account, String name) {
+    return AccessSql.pastSessions(handle, kind, account, name);
+  }
+
+  @Override
+  public Optional<User> keyOwner(String accessKeyId) {
+    return AccessSql.keyOwner(handle, accessKeyId);
+  }
+
+  private void deleteTrail(Trail trail) {
     append(JdbiTrailStore.TRAIL, trail.id().value(), true, SubjectJson.write(trail));
     handle
         .createUpdate("delete from trails where id = :id")

@@ -123,18 +123,18 @@ final class SubjectJson {
     return tags;
   }
 
-  private static void writeIfAny(JsonGenerator json, String name, Optional<String> value)
+  static void writeIfAny(JsonGenerator json, String name, Optional<String> value)
       throws IOException {
     if (value.isPresent()) {
       json.writeStringField(name, value.get());
     }
   }
 
-  private interface Writing {
+  interface Writing {
     void to(JsonGenerator json) throws IOException;
   }
 
-  private static String object(Writing members) {
+  static String object(Writing members) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();

@@ -6,6 +6,8 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.Caller;
 import dev.cairn.model.RegionName;
 import dev.cairn.testing.TestClock;
+import dev.cairn.trail.crypto.Argon2Passwords;
+import dev.cairn.trail.crypto.JoseTokens;
 import dev.cairn.trail.domain.Changes;
 import dev.cairn.trail.domain.ConfigurationFeed;
 import dev.cairn.trail.domain.Confirmations;
@@ -14,13 +16,17 @@ import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.Regions;
 import dev.cairn.trail.domain.RootCredential;
-import dev.cairn.trail.domain.SigningKeys;
 import dev.cairn.trail.domain.TrailOperations;
+import dev.cairn.trail.domain.iam.AccessOperations;
+import dev.cairn.trail.domain.iam.AccessOperations.Means;
 import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
+import io.grpc.BindableService;
 import io.grpc.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -36,18 +42,23 @@ final class TrailServer implements AutoCloseable {
           new RootCredential(
               "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ACCOUNT));
 
+  static final String SIGNING_KEY = JoseTokens.newSigningKey();
+
   final TestClock clock = TestClock.create();
   final Confirmations confirmations = new Confirmations();
   private final Database database;
-  private final LocalServer users;
-  private final LocalServer services;
+  final AccessOperations operations;
+  private final BindableService[] endpoints;
+  private final List<LocalServer> servers = new ArrayList<>();
+  private final Channel users;
+  private final Channel services;
 
   TrailServer(Path folder) {
     this(folder, 5);
   }
 
   TrailServer(Path folder, int trailsPerRegion) {
-    database = Database.h2(folder);
+    database = Database.h2(folder, folder.resolve("master-key"));
     JdbiTrailStore store = new JdbiTrailStore(database, clock);
     NewestRevision newest = new NewestRevision();
     Changes changes = new Changes(store, newest, confirmations, Duration.ofMillis(500));
@@ -63,20 +74,49 @@ final class TrailServer implements AutoCloseable {
     RegionEndpoint regionList = new RegionEndpoint(regions, tokens);
     ConfigurationFeed feed =
         new ConfigurationFeed(store, newest, confirmations, Duration.ofSeconds(1));
-    ConfigurationEndpoint configuration = new ConfigurationEndpoint(feed, regions, INSTALLATION);
-    AccessEndpoint access = new AccessEndpoint(new SigningKeys(INSTALLATION.root(), clock));
-    users = LocalServer.start(caller(Caller.Kind.ROOT), trails, regionList, configuration, access);
-    services = LocalServer.start(caller(Caller.Kind.SERVICE), configuration, access);
+    store.install(INSTALLATION);
+    JoseTokens sessionTokens =
+        new JoseTokens(INSTALLATION.id(), SIGNING_KEY, JoseTokens.newSealingKey());
+    operations =
+        AccessOperations.of(
+            store,
+            changes,
+            clock,
+            INSTALLATION,
+            new Means(
+                new Argon2Passwords(),
+                sessionTokens,
+                new PolicyDecisions(),
+                PolicyDecisions.builtIn()));
+    Published published =
+        new Published(
+            INSTALLATION, sessionTokens.publicKeys(), operations.policies().builtIn());
+    endpoints =
+        new BindableService[] {
+          trails,
+          regionList,
+          new ConfigurationEndpoint(feed, regions, published),
+          new AccessEndpoint(operations, tokens)
+        };
+    users = as(caller(Caller.Kind.ROOT));
+    services = as(caller(Caller.Kind.SERVICE));
+  }
+
+  /** A channel whose calls are those of a caller. */
+  Channel as(Caller caller) {
+    LocalServer server = LocalServer.start(caller, endpoints);
+    servers.add(server);
+    return server.channel();
   }
 
   /** A channel whose calls are the administrator's. */
   Channel asRoot() {
-    return users.channel();
+    return users;
   }
 
   /** A channel whose calls are those of a service of Cairn's own. */
   Channel asService() {
-    return services.channel();
+    return services;
   }
 
   private static Caller caller(Caller.Kind kind) {
@@ -85,8 +125,7 @@ final class TrailServer implements AutoCloseable {
 
   @Override
   public void close() {
-    users.close();
-    services.close();
+    servers.forEach(LocalServer::close);
     database.close();
   }
 }

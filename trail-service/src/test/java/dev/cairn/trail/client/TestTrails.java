@@ -33,7 +33,7 @@ final class TestTrails implements AutoCloseable {
 
   TestTrails(Path folder, Destinations destinations) {
     TestClock clock = TestClock.create();
-    database = Database.h2(folder);
+    database = Database.h2(folder, folder.resolve("master-key"));
     store = new JdbiTrailStore(database, clock);
     Changes changes =
         new Changes(store, new NewestRevision(), new Confirmations(), Duration.ofSeconds(1));

@@ -35,7 +35,7 @@ class ChangesTest {
 
   @BeforeEach
   void open() {
-    database = Database.h2(folder);
+    database = Database.h2(folder, folder.resolve("master-key"));
     store = new JdbiTrailStore(database, clock);
   }
 

@@ -33,7 +33,7 @@ final class ControlPlane implements AutoCloseable {
   private final Database database;
 
   ControlPlane(Path folder, Destinations destinations) {
-    database = Database.h2(folder);
+    database = Database.h2(folder, folder.resolve("master-key"));
     store = new JdbiTrailStore(database, clock);
     Changes changes = new Changes(store, new NewestRevision(), confirmations, PATIENCE);
     regions = new Regions(store, changes, clock);

@@ -33,7 +33,7 @@ class RegionsTest {
 
   @BeforeEach
   void open() {
-    database = Database.h2(folder);
+    database = Database.h2(folder, folder.resolve("master-key"));
     store = new JdbiTrailStore(database, clock);
     Changes changes =
         new Changes(store, new NewestRevision(), new Confirmations(), Duration.ofSeconds(1));

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -34,7 +35,7 @@ class TrailModelTest {
   private static final List<String> NAMES = List.of("aaa", "bbb", "ccc");
   private static final int LIMIT = 2;
 
-  private static final Database DATABASE = Database.open(URL, "cairn", "");
+  private static final Database DATABASE = Database.open(URL, "cairn", "", Path.of("target", "trail-model", "master-key"));
 
   @AfterContainer
   static void close() {

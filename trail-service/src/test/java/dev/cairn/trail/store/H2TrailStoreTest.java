@@ -1,5 +1,6 @@
 package dev.cairn.trail.store;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,9 +9,12 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.RegionName;
 import dev.cairn.trail.domain.DeliveryOutcome;
 import dev.cairn.trail.domain.DeliveryTarget;
+import dev.cairn.trail.domain.Installation;
+import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.TrailId;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,6 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract on an H2 file. */
 class H2TrailStoreTest extends TrailStoreContract {
 
+  private static final RootCredential ROOT =
+      new RootCredential(
+          "AKIAIOSFODNN7EXAMPLE",
+          "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+          AccountId.of("111122223333"));
+
   @TempDir Path folder;
 
   @Override
@@ -33,7 +43,7 @@ class H2TrailStoreTest extends TrailStoreContract {
 
   @Override
   Database open() {
-    return Database.h2(folder);
+    return Database.h2(folder, folder.resolve("master-key"));
   }
 
   @Test
@@ -42,7 +52,7 @@ class H2TrailStoreTest extends TrailStoreContract {
     try (FileChannel file = FileChannel.open(folder.resolve("trail.mv.db"), WRITE);
         FileLock lock = file.lock()) {
       assertThat(lock.isValid()).isTrue();
-      assertThatThrownBy(() -> Database.h2(folder))
+      assertThatThrownBy(() -> Database.h2(folder, folder.resolve("master-key")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining(folder.resolve("trail.mv.db").toString())
           .hasMessageContaining("is open in another process");
@@ -50,19 +60,69 @@ class H2TrailStoreTest extends TrailStoreContract {
     open().close();
   }
 
+  @Test
+  void h2_masterKeyMissingOrAnotherOnes_isRefused() throws Exception {
+    store.install(new Installation("b4d5c3a2", ROOT));
+    closeStore();
+    Path other = folder.resolve("other-key");
+    MasterKey.readOrCreate(other);
+
+    assertThatThrownBy(() -> Database.h2(folder, folder.resolve("none")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(folder.resolve("none") + " is missing");
+    assertThat(folder.resolve("none")).doesNotExist();
+    assertThatThrownBy(() -> Database.h2(folder, other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(other + " does not open the secrets of this database");
+    open().close();
+  }
+
+  /** What an older version kept in the clear is sealed, and nothing of it is left in the file. */
+  @Test
+  void h2_rootSecretInTheClear_isSealedAtTheNextStart() throws Exception {
+    Path old = folder.resolve("old");
+    migrate(old, "3");
+    try (Connection connection = DriverManager.getConnection(url(old), "cairn", "");
+        Statement sql = connection.createStatement()) {
+      sql.execute(
+          "insert into installation values (1, 'b4d5c3a2', '%s', '%s', '111122223333')"
+              .formatted(ROOT.accessKeyId(), ROOT.secretAccessKey()));
+    }
+    assertThat(text(old)).contains(ROOT.secretAccessKey());
+
+    try (Database database = Database.h2(old, folder.resolve("master-key"))) {
+      JdbiTrailStore upgraded = new JdbiTrailStore(database, clock);
+      assertThat(upgraded.install(new Installation("another", ROOT)))
+          .isEqualTo(new Installation("b4d5c3a2", ROOT));
+      assertThat(upgraded.isRootShown()).isTrue();
+    }
+    assertThat(text(old)).contains(ROOT.accessKeyId()).doesNotContain(ROOT.secretAccessKey());
+  }
+
+  private static String text(Path old) throws Exception {
+    return Files.readString(old.resolve("trail.mv.db"), ISO_8859_1);
+  }
+
+  private static String url(Path old) {
+    return "jdbc:h2:file:" + old.resolve("trail") + ";WRITE_DELAY=0";
+  }
+
+  private static void migrate(Path old, String version) {
+    Flyway.configure()
+        .dataSource(url(old), "cairn", "")
+        .locations("classpath:db/trail")
+        .table("trail_schema_history")
+        .target(version)
+        .load()
+        .migrate();
+  }
+
   /** A database of the first version: what it was told of deliveries is still told. */
   @Test
   void h2_ofTheFirstVersion_isBroughtUpToDate() throws Exception {
     Path old = folder.resolve("old");
-    String url = "jdbc:h2:file:" + old.resolve("trail") + ";WRITE_DELAY=0";
-    Flyway.configure()
-        .dataSource(url, "cairn", "")
-        .locations("classpath:db/trail")
-        .table("trail_schema_history")
-        .target("1")
-        .load()
-        .migrate();
-    try (Connection connection = DriverManager.getConnection(url, "cairn", "");
+    migrate(old, "1");
+    try (Connection connection = DriverManager.getConnection(url(old), "cairn", "");
         Statement sql = connection.createStatement()) {
       sql.execute(
           """
@@ -76,7 +136,7 @@ class H2TrailStoreTest extends TrailStoreContract {
           "insert into delivery_statuses values ('t-1', 'us-west-2', 2000, 1000, 'NoSuchBucket')");
     }
 
-    try (Database database = Database.h2(old)) {
+    try (Database database = Database.h2(old, old.resolve("master-key"))) {
       JdbiTrailStore store = new JdbiTrailStore(database, clock);
       assertThat(store.trails(AccountId.of("111122223333"))).hasSize(1);
       assertThat(

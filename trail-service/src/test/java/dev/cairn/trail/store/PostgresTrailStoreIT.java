@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresTrailStoreIT extends TrailStoreContract {
 
   @TempDir private static Path folder;
+  @TempDir Path masterKeys;
   private static PostgresServer server;
 
   @BeforeAll
@@ -29,7 +30,7 @@ class PostgresTrailStoreIT extends TrailStoreContract {
 
   @Override
   Database open() throws SQLException {
-    return Database.open(server.url(), "cairn", "");
+    return Database.open(server.url(), "cairn", "", masterKeys.resolve("master-key"));
   }
 
   @Override

@@ -37,6 +37,7 @@ import dev.cairn.trail.domain.Trail;
 import dev.cairn.trail.domain.TrailId;
 import dev.cairn.trail.domain.TrailSettings;
 import dev.cairn.trail.domain.TrailStore;
+import dev.cairn.trail.domain.access.AccessSubject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +49,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link TrailStore} does. */
-abstract class TrailStoreContract {
+/** What every {@link TrailStore} does with trails and regions. */
+abstract class TrailStoreContract extends AccessStoreContract {
 
   private static final AccountId ACCOUNT = AccountId.of("111122223333");
   private static final AccountId OTHER_ACCOUNT = AccountId.of("444455556666");
@@ -62,37 +61,6 @@ abstract class TrailStoreContract {
   private static final RootCredential ROOT =
       new RootCredential(
           "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ACCOUNT);
-
-  final TestClock clock = TestClock.create();
-  private Database database;
-  private TrailStore store;
-
-  /** Makes the database empty. */
-  abstract void clear() throws Exception;
-
-  /** Opens the database. */
-  abstract Database open() throws Exception;
-
-  @BeforeEach
-  void begin() throws Exception {
-    clear();
-    openStore();
-  }
-
-  private void openStore() throws Exception {
-    database = open();
-    store = new JdbiTrailStore(database, clock);
-  }
-
-  @AfterEach
-  void closeStore() {
-    database.close();
-  }
-
-  private void reopen() throws Exception {
-    closeStore();
-    openStore();
-  }
 
   @Test
   void install_firstTime_keepsWhatIsGiven() throws Exception {
@@ -116,9 +84,22 @@ abstract class TrailStoreContract {
   }
 
   @Test
+  void rootShown_onceForEachCredential() throws Exception {
+    store.install(new Installation("b4d5c3a2", ROOT));
+    assertThat(store.isRootShown()).isFalse();
+
+    store.noteRootShown();
+    reopen();
+    assertThat(store.isRootShown()).isTrue();
+
+    store.replaceRoot(new RootCredential("AKIAI44QH8DHBEXAMPLE", "a".repeat(40), OTHER_ACCOUNT));
+    assertThat(store.isRootShown()).isFalse();
+  }
+
+  @Test
   void emptyStore_hasRevisionZero() {
     assertThat(store.newestRevision()).isZero();
-    assertThat(store.at(0)).isEqualTo(new Configuration(0, List.of(), List.of()));
+    assertThat(store.at(0)).isEqualTo(new Configuration(0, List.of(), List.of(), List.of()));
     assertThat(store.after(0, 10)).isEmpty();
   }
 
@@ -423,11 +404,13 @@ abstract class TrailStoreContract {
 
   private void changeSomething(Random random, int i) {
     List<Trail> trails = store.trails(ACCOUNT);
-    int what = random.nextInt(4);
+    int what = random.nextInt(5);
     if (what == 0) {
       put(
           new Region(
               RegionName.of("r" + random.nextInt(5)), 1, random.nextBoolean(), clock.instant()));
+    } else if (what == 4) {
+      changeAccess(random);
     } else if (what == 1 || trails.isEmpty()) {
       put(trail("trail-" + i, IRELAND, fullSettings()));
     } else if (what == 2) {
@@ -443,6 +426,8 @@ abstract class TrailStoreContract {
     before.trails().forEach(trail -> trails.put(trail.id().value(), trail));
     TreeMap<String, Region> regions = new TreeMap<>();
     before.regions().forEach(region -> regions.put(region.name().value(), region));
+    TreeMap<String, AccessSubject> subjects = new TreeMap<>();
+    before.access().forEach(subject -> subjects.put(key(subject), subject));
     long revision = before.revision();
     for (Revision change : revisions) {
       assertThat(change.number()).isEqualTo(revision + 1);
@@ -451,9 +436,15 @@ abstract class TrailStoreContract {
         case Region region -> regions.put(region.name().value(), region);
         case Trail trail when change.deleted() -> trails.remove(trail.id().value());
         case Trail trail -> trails.put(trail.id().value(), trail);
+        case Subject.Access access when change.deleted() -> subjects.remove(key(access.of()));
+        case Subject.Access access -> subjects.put(key(access.of()), access.of());
       }
     }
-    return new Configuration(revision, List.copyOf(trails.values()), List.copyOf(regions.values()));
+    return new Configuration(
+        revision,
+        List.copyOf(trails.values()),
+        List.copyOf(regions.values()),
+        List.copyOf(subjects.values()));
   }
 
   private long put(Subject subject) {

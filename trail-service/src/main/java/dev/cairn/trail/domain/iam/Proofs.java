@@ -1,0 +1,175 @@
+package dev.cairn.trail.domain.iam;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.model.CairnException;
+import dev.cairn.model.Caller;
+import dev.cairn.model.Texts;
+import dev.cairn.trail.domain.RootCredential;
+import dev.cairn.trail.domain.TrailStore;
+import dev.cairn.trail.domain.access.AccessKey;
+import dev.cairn.trail.domain.access.PasswordHashes;
+import dev.cairn.trail.domain.access.SecretName;
+import dev.cairn.trail.domain.access.User;
+import dev.cairn.trail.domain.iam.TokenRequest.KeyProof;
+import dev.cairn.trail.domain.iam.TokenRequest.OwnCredential;
+import dev.cairn.trail.domain.iam.TokenRequest.PasswordProof;
+import dev.cairn.trail.domain.iam.TokenRequest.Proof;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out who asks for a token. Whatever is wrong with a proof, the answer and the work are the
+ * same: a secret is compared, or a hash is made, also of nobody. Why it was refused stands in the
+ * log alone.
+ */
+final class Proofs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Proofs.class);
+
+  /** A hash takes 19 MiB; more of them at once would be a way to use up the memory. */
+  private static final int HASHES_AT_ONCE = 4;
+
+  private static final Duration HASH_PATIENCE = Duration.ofSeconds(2);
+  private static final String NOBODY = "nobody";
+  private static final String NOBODYS_SECRET = "nobody's secret, as long as one is....";
+
+  private final TrailStore store;
+  private final RootCredential root;
+  private final PasswordHashes hashes;
+  private final KeyUses uses;
+  private final String nobodysHash;
+  private final Semaphore hashing = new Semaphore(HASHES_AT_ONCE, true);
+
+  Proofs(TrailStore store, RootCredential root, PasswordHashes hashes, KeyUses uses) {
+    this.store = requireNonNull(store, "store is null");
+    this.root = requireNonNull(root, "root is null");
+    this.hashes = requireNonNull(hashes, "hashes is null");
+    this.uses = requireNonNull(uses, "uses is null");
+    this.nobodysHash = hashes.nobodys();
+  }
+
+  /**
+   * Who asks, as a caller.
+   *
+   * @throws CairnException.Unauthenticated {@code UNRECOGNIZED_CLIENT}
+   */
+  Caller prove(Proof proof, Instant now) {
+    return switch (proof) {
+      case KeyProof key -> byKey(key, now);
+      case PasswordProof password -> byPassword(password);
+      case OwnCredential own ->
+          own.caller()
+              .filter(caller -> caller.kind() != Caller.Kind.SERVICE)
+              .orElseThrow(() -> refused("the call has no credential of a user or role"));
+    };
+  }
+
+  private Caller byKey(KeyProof proof, Instant now) {
+    Optional<User> owner = store.keyOwner(proof.accessKeyId());
+    boolean isRoot = proof.accessKeyId().equals(root.accessKeyId());
+    SecretName name =
+        SecretName.ofAccessKey(proof.accessKeyId(), owner.map(User::id).orElse(NOBODY));
+    String secret =
+        store.secret(name).orElse(isRoot ? root.secretAccessKey() : NOBODYS_SECRET);
+    boolean same =
+        MessageDigest.isEqual(secret.getBytes(UTF_8), proof.secret().getBytes(UTF_8));
+    if (same && isRoot) {
+      return rootCaller();
+    }
+    User user = owner.orElseThrow(() -> refused("access key", proof.accessKeyId(), "unknown"));
+    if (!same) {
+      throw refused("access key", proof.accessKeyId(), "wrong secret");
+    }
+    if (!user.key(proof.accessKeyId()).map(AccessKey::active).orElse(false)) {
+      throw refused("access key", proof.accessKeyId(), "inactive");
+    }
+    uses.note(proof.accessKeyId(), now);
+    return caller(user, proof.accessKeyId());
+  }
+
+  private Caller byPassword(PasswordProof proof) {
+    Optional<User> user = store.user(proof.account(), proof.userName());
+    Optional<String> hash =
+        store.secret(SecretName.ofPassword(user.map(User::id).orElse(NOBODY)));
+    boolean matches = matches(proof.password(), hash.orElse(nobodysHash));
+    if (hash.isEmpty() || !matches) {
+      throw refused("user " + proof.account(), proof.userName(), why(user, hash));
+    }
+    return caller(user.orElseThrow(), "");
+  }
+
+  private static String why(Optional<User> user, Optional<String> hash) {
+    if (user.isEmpty()) {
+      return "unknown";
+    }
+    return hash.isEmpty() ? "has no password" : "wrong password";
+  }
+
+  private boolean matches(String password, String hash) {
+    try {
+      if (!hashing.tryAcquire(HASH_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw throttled();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw throttled();
+    }
+    try {
+      return hashes.matches(password, hash);
+    } finally {
+      hashing.release();
+    }
+  }
+
+  private Caller rootCaller() {
+    return new Caller(
+        root.arn(),
+        root.account(),
+        Caller.Kind.ROOT,
+        "",
+        root.account().value(),
+        root.accessKeyId(),
+        Set.of(),
+        "",
+        "",
+        "");
+  }
+
+  private static Caller caller(User user, String accessKeyId) {
+    return new Caller(
+        user.arn(),
+        user.account(),
+        Caller.Kind.USER,
+        user.arn(),
+        user.id(),
+        accessKeyId,
+        Set.copyOf(user.otherAccounts()),
+        "",
+        "",
+        "");
+  }
+
+  private static CairnException refused(String what, String name, String why) {
+    return refused(what + " " + Texts.quote(name) + ": " + why);
+  }
+
+  static CairnException refused(String why) {
+    LOG.warn("IssueToken refused: {}", why);
+    return new CairnException.Unauthenticated(
+        "UNRECOGNIZED_CLIENT", "The security token included in the request is invalid.");
+  }
+
+  private static CairnException throttled() {
+    return new CairnException.LimitExceeded(
+        "THROTTLING", "Rate exceeded", Optional.of(Duration.ofSeconds(1)));
+  }
+}

@@ -1,0 +1,537 @@
+package dev.cairn.trail.domain.iam;
+
+import static dev.cairn.trail.domain.iam.AccessPlane.ACCOUNT;
+import static dev.cairn.trail.domain.iam.AccessPlane.ADMINISTRATOR;
+import static dev.cairn.trail.domain.iam.AccessPlane.OTHER_ACCOUNT;
+import static dev.cairn.trail.domain.iam.AccessPlane.ROOT;
+import static dev.cairn.trail.domain.iam.AccessPlane.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.cairn.model.AccountId;
+import dev.cairn.model.CairnException.Denied;
+import dev.cairn.model.CairnException.InvalidRequest;
+import dev.cairn.model.CairnException.NotFound;
+import dev.cairn.model.CairnException.Unauthenticated;
+import dev.cairn.model.Caller;
+import dev.cairn.testing.TestClock;
+import dev.cairn.trail.domain.access.EntityKind;
+import dev.cairn.trail.domain.access.RoleTrust;
+import dev.cairn.trail.domain.access.Session;
+import dev.cairn.trail.domain.access.User;
+import dev.cairn.trail.domain.iam.SigningKeys.Scope;
+import dev.cairn.trail.domain.iam.TokenRequest.KeyProof;
+import dev.cairn.trail.domain.iam.TokenRequest.OwnCredential;
+import dev.cairn.trail.domain.iam.TokenRequest.PasswordProof;
+import dev.cairn.trail.domain.iam.TokenRequest.Proof;
+import java.nio.file.Path;
+import java.time.Duration;
+import dev.cairn.trail.domain.Changes;
+import dev.cairn.trail.domain.NewestRevision;
+import dev.cairn.trail.domain.Confirmations;
+import dev.cairn.trail.domain.access.PolicyEngine.Question;
+import java.time.InstantSource;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tokens and sessions: who gets them, and what ends them. */
+class TokensTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final String PASSWORD = "correct horse battery";
+
+  @TempDir Path folder;
+
+  private AccessPlane plane;
+  private AccessOperations access;
+  private User alice;
+  private AccessKeys.Created key;
+
+  @BeforeEach
+  void begin() {
+    plane = new AccessPlane(folder);
+    access = plane.access;
+    alice = plane.user("alice");
+    key = access.keys().createAccessKey(ACCOUNT, "alice");
+    access.loginProfiles().createLoginProfile(ACCOUNT, "alice", PASSWORD);
+  }
+
+  @AfterEach
+  void end() {
+    plane.close();
+  }
+
+  @Test
+  void byKey_givesTheUsersSession() {
+    Session session = issue(byKey()).session();
+
+    assertThat(session.arn()).isEqualTo(alice.arn());
+    assertThat(session.identity()).isEqualTo(alice.arn());
+    assertThat(session.userId()).isEqualTo(alice.id());
+    assertThat(session.sourceKeyId()).isEqualTo(key.key().id());
+    assertThat(session.accessKeyId()).matches("ASIA[A-Z2-7]{16}");
+    assertThat(session.start()).isEqualTo(TestClock.START);
+    assertThat(session.end()).isEqualTo(session.start().plus(HOUR));
+  }
+
+  @Test
+  void byPassword_givesTheUsersSession() {
+    Session session = issue(byPassword(PASSWORD)).session();
+
+    assertThat(session.arn()).isEqualTo(alice.arn());
+    assertThat(session.sourceKeyId()).isEmpty();
+  }
+
+  @Test
+  void byRootsKey_givesTheRootsSession() {
+    Session session =
+        issue(new KeyProof(ROOT.accessKeyId(), ROOT.secretAccessKey())).session();
+
+    assertThat(session.arn()).isEqualTo(ROOT.arn());
+    assertThat(session.identity()).isEmpty();
+    assertThat(session.sourceKeyId()).isEqualTo(ROOT.accessKeyId());
+    SigningKey signingKey = signingKey(session);
+    assertThat(signingKey.owner().identity()).isEmpty();
+    assertThat(signingKey.owner().arn()).isEqualTo(ROOT.arn());
+  }
+
+  /** All of these fail alike: with the same words, whatever is wrong. */
+  @Test
+  void wrongProofs_sayNothingOfWhy() {
+    access.users().createUser(ACCOUNT, "bob", List.of(), List.of());
+    AccessKeys.Created inactive = access.keys().createAccessKey(ACCOUNT, "bob");
+    access.keys().updateAccessKey(ACCOUNT, "bob", inactive.key().id(), false);
+    List<Proof> proofs =
+        List.of(
+            new KeyProof(key.key().id(), "wrong"),
+            new KeyProof(key.key().id(), key.secret() + "x"),
+            new KeyProof("AKIANOBODYNOBODYNOBO", key.secret()),
+            new KeyProof(inactive.key().id(), inactive.secret()),
+            new KeyProof(ROOT.accessKeyId(), "wrong"),
+            new KeyProof("AKIANOBODYNOBODYNOBO", "nobody's secret, as long as one is...."),
+            byPassword("wrong"),
+            new PasswordProof(ACCOUNT, "nobody", PASSWORD),
+            new PasswordProof(ACCOUNT, "bob", PASSWORD),
+            new PasswordProof(ACCOUNT, "bob", "nobody's secret, as long as one is...."),
+            new PasswordProof(ACCOUNT, "ALICE", PASSWORD),
+            new PasswordProof(OTHER_ACCOUNT, "alice", PASSWORD),
+            new OwnCredential(Optional.empty()));
+
+    for (Proof proof : proofs) {
+      Throwable error = catchThrowable(() -> issue(proof));
+      assertThat(error)
+          .isInstanceOfSatisfying(
+              Unauthenticated.class,
+              e -> {
+                assertThat(e.reason()).isEqualTo("UNRECOGNIZED_CLIENT");
+                assertThat(e.message())
+                    .isEqualTo("The security token included in the request is invalid.");
+              });
+    }
+  }
+
+  @Test
+  void ownCredential_forNoRole() {
+    assertFails(
+        () -> issue(new OwnCredential(Optional.of(caller(alice)))),
+        InvalidRequest.class,
+        "VALIDATION_ERROR");
+  }
+
+  @Test
+  void role_needsPolicyAndTrust() {
+    String trusting = plane.role("trusting", HOUR, alice.arn());
+    String closed = plane.role("closed", HOUR, "arn:aws:iam::111122223333:user/bob");
+    String none = "arn:aws:iam::111122223333:role/none";
+
+    for (String role : List.of(trusting, closed, none)) {
+      assertDenied(role);
+    }
+    String policy = plane.policy("assume", "Allow", "sts:AssumeRole", "*");
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", policy);
+    assertDenied(closed);
+    assertDenied(none);
+
+    Session session = issueRole(byKey(), trusting).session();
+    assertThat(session.arn())
+        .isEqualTo("arn:aws:sts::111122223333:assumed-role/trusting/alice");
+    assertThat(session.identity()).isEqualTo(trusting);
+    assertThat(session.userId())
+        .isEqualTo(access.roles().getRole(ACCOUNT, "trusting").id() + ":alice");
+    assertThat(session.sourceKeyId()).isEqualTo(key.key().id());
+
+    String denial = plane.policy("no", "Deny", "sts:AssumeRole", trusting);
+    plane.group("auditors");
+    access.policies().attach(EntityKind.GROUP, ACCOUNT, "auditors", denial);
+    access.groups().addUserToGroup(ACCOUNT, "auditors", "alice");
+    assertDenied(trusting);
+  }
+
+  private void assertDenied(String role) {
+    assertThat(catchThrowable(() -> issueRole(byKey(), role)))
+        .isInstanceOf(Denied.class)
+        .hasMessage(
+            "User: arn:aws:iam::111122223333:user/alice is not authorized to perform:"
+                + " sts:AssumeRole on resource: "
+                + role);
+  }
+
+  @Test
+  void role_ofAnotherAccount_byItsTrust() {
+    access.accounts().createAccount(Optional.of(OTHER_ACCOUNT), "other");
+    RoleTrust trust = new RoleTrust(List.of(alice.arn()), List.of(), List.of());
+    String role =
+        access.roles().createRole(OTHER_ACCOUNT, "visitor", List.of(), trust, HOUR).arn();
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
+
+    assertThat(issueRole(byKey(), role).session().account()).isEqualTo(OTHER_ACCOUNT);
+  }
+
+  /** A session may take another role on, if its own role's policies say so. */
+  @Test
+  void role_byASessionOfARole() {
+    String first = plane.role("first", HOUR, alice.arn());
+    String second =
+        plane.role("second", HOUR, "arn:aws:sts::111122223333:assumed-role/first/*");
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
+    Session session = issueRole(byKey(), first).session();
+
+    assertFails(
+        () -> issueRole(new OwnCredential(Optional.of(caller(session))), second),
+        Denied.class,
+        "ACCESS_DENIED");
+    access.policies().attach(EntityKind.ROLE, ACCOUNT, "first", ADMINISTRATOR);
+    Session chained =
+        issueRole(new OwnCredential(Optional.of(caller(session))), second).session();
+    assertThat(chained.arn()).isEqualTo("arn:aws:sts::111122223333:assumed-role/second/alice");
+    assertThat(chained.sourceKeyId()).isEqualTo(key.key().id());
+  }
+
+  @Test
+  void role_byTheRoot_always() {
+    String role = plane.role("closed", HOUR);
+
+    assertThat(
+            issueRole(new KeyProof(ROOT.accessKeyId(), ROOT.secretAccessKey()), role)
+                .session()
+                .arn())
+        .isEqualTo("arn:aws:sts::111122223333:assumed-role/closed/root");
+  }
+
+  @Test
+  void role_durations() {
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
+    String quarter = plane.role("quarter", Duration.ofMinutes(15), alice.arn());
+    String day = plane.role("day", Duration.ofHours(12), alice.arn());
+
+    assertThat(length(issueRole(byKey(), quarter))).isEqualTo(Duration.ofMinutes(15));
+    assertThat(length(issueRole(byKey(), day))).isEqualTo(HOUR);
+    assertThat(length(access.tokens().issueToken(request(byKey(), day, Duration.ofHours(12)))))
+        .isEqualTo(Duration.ofHours(12));
+    assertFails(
+        () -> access.tokens().issueToken(request(byKey(), quarter, Duration.ofMinutes(16))),
+        InvalidRequest.class,
+        "VALIDATION_ERROR");
+  }
+
+  private static Duration length(Tokens.Issued issued) {
+    return Duration.between(issued.session().start(), issued.session().end());
+  }
+
+  /** Within one second, before and after the revocation: those before are over, those after not. */
+  @Test
+  void revokeSessions_inTheSameSecond() {
+    plane.clock.set(Instant.parse("2026-01-02T03:04:05.100Z"));
+    Session before = issue(byKey()).session();
+    plane.clock.advance(Duration.ofMillis(100));
+    access.revocation().revokeSessions(ACCOUNT, alice.arn());
+    plane.clock.advance(Duration.ofMillis(100));
+    Session after = issue(byKey()).session();
+
+    Instant validAfter =
+        access.users().getUser(ACCOUNT, "alice").sessionsValidAfter().orElseThrow();
+    assertThat(before.start()).isBefore(validAfter);
+    assertThat(after.start()).isEqualTo(validAfter);
+    assertRefused(before);
+    assertThat(signingKey(after).owner().arn()).isEqualTo(alice.arn());
+
+    access.revocation().revokeSessions(ACCOUNT, alice.arn());
+    assertRefused(after);
+    assertThat(signingKey(issue(byKey()).session()).key()).hasSize(32);
+  }
+
+  /** A commit that comes after the limit is made again with a later one. */
+  @Test
+  void revokeSessions_slowCommit() {
+    InstantSequence slow =
+        new InstantSequence(
+            Instant.parse("2026-01-02T03:04:05.900Z"), Duration.ofMillis(1500));
+    SessionRevocation revocation =
+        new SessionRevocation(
+            new Changes(
+                plane.store,
+                new NewestRevision(),
+                new Confirmations(),
+                HOUR),
+            slow);
+
+    revocation.revokeSessions(ACCOUNT, alice.arn());
+
+    assertThat(access.users().getUser(ACCOUNT, "alice").sessionsValidAfter().orElseThrow())
+        .isAfter(slow.newest());
+  }
+
+  @Test
+  void deletedAndMadeAgain_oldSessionsAreOver() {
+    Session ofKey = issue(byKey()).session();
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
+    String role = plane.role("auditor", HOUR, alice.arn());
+    Session ofRole = issueRole(byPassword(PASSWORD), role).session();
+    access.roles().deleteRole(ACCOUNT, "auditor");
+    plane.role("auditor", HOUR, alice.arn());
+    assertRefused(ofRole);
+    assertThat(ofRole.start())
+        .isBefore(
+            access.roles().getRole(ACCOUNT, "auditor").sessionsValidAfter().orElseThrow());
+
+    access.policies().detach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
+    access.keys().deleteAccessKey(ACCOUNT, "alice", key.key().id());
+    access.loginProfiles().deleteLoginProfile(ACCOUNT, "alice");
+    access.users().deleteUser(ACCOUNT, "alice");
+    assertRefused(ofKey);
+    User again = plane.user("alice");
+    assertRefused(ofKey);
+    assertThat(ofKey.start()).isBefore(again.sessionsValidAfter().orElseThrow());
+    assertThat(plane.user("carol").sessionsValidAfter()).isEmpty();
+  }
+
+  @Test
+  void inactiveKey_endsWhatItGot() {
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
+    String role = plane.role("auditor", HOUR, alice.arn());
+    Session ofUser = issue(byKey()).session();
+    Session ofRole = issueRole(byKey(), role).session();
+    Session ofPassword = issue(byPassword(PASSWORD)).session();
+    assertThat(signingKey(ofRole).owner().identity()).isEqualTo(role);
+
+    access.keys().updateAccessKey(ACCOUNT, "alice", key.key().id(), false);
+    assertRefused(ofUser);
+    assertRefused(ofRole);
+    assertRefusedKey(key.key().id());
+    assertThat(signingKey(ofPassword).owner().arn()).isEqualTo(alice.arn());
+
+    access.keys().updateAccessKey(ACCOUNT, "alice", key.key().id(), true);
+    assertThat(signingKey(ofUser).owner().session()).contains(ofUser);
+    access.keys().deleteAccessKey(ACCOUNT, "alice", key.key().id());
+    assertRefused(ofUser);
+    assertRefused(ofRole);
+    assertRefusedKey(key.key().id());
+  }
+
+  @Test
+  void signingKey_ofSession_expires() {
+    Session session = issue(byKey()).session();
+    plane.clock.set(session.end().minusMillis(1));
+    assertThat(signingKey(session).owner().session()).contains(session);
+
+    plane.clock.set(session.end());
+    assertFails(() -> signingKey(session), InvalidRequest.class, "EXPIRED_TOKEN");
+  }
+
+  @Test
+  void signingKey_tokenOfAnotherSession() {
+    Tokens.Issued one = issue(byKey());
+    Tokens.Issued other = issue(byKey());
+
+    assertFails(
+        () -> access.signingKeys().find(one.session().accessKeyId(), scope(), other.sessionToken()),
+        NotFound.class,
+        "UNRECOGNIZED_CLIENT");
+    assertFails(
+        () -> access.signingKeys().find(one.session().accessKeyId(), scope(), ""),
+        NotFound.class,
+        "UNRECOGNIZED_CLIENT");
+    assertFails(
+        () -> access.signingKeys().find(key.key().id(), scope(), one.sessionToken()),
+        NotFound.class,
+        "UNRECOGNIZED_CLIENT");
+  }
+
+  @Test
+  void keyUses_areNotedOnceAMinute() {
+    assertThat(lastUsed()).isEmpty();
+    issue(byKey());
+    assertThat(lastUsed()).contains(TestClock.START);
+
+    plane.clock.advance(Duration.ofSeconds(59));
+    access.signingKeys().find(key.key().id(), scope(), "");
+    assertThat(lastUsed()).contains(TestClock.START);
+
+    plane.clock.advance(Duration.ofSeconds(1));
+    access.signingKeys().find(key.key().id(), scope(), "");
+    assertThat(lastUsed()).contains(TestClock.START.plusSeconds(60));
+
+    plane.clock.advance(Duration.ofHours(1));
+    catchThrowable(() -> issue(new KeyProof(key.key().id(), "wrong")));
+    assertThat(lastUsed()).contains(TestClock.START.plusSeconds(60));
+  }
+
+  private Optional<Instant> lastUsed() {
+    return access.keys().listAccessKeys(ACCOUNT, "alice").getFirst().lastUsed();
+  }
+
+  private void assertRefused(Session session) {
+    assertFails(() -> signingKey(session), NotFound.class, "UNRECOGNIZED_CLIENT");
+  }
+
+  private void assertRefusedKey(String id) {
+    assertFails(
+        () -> access.signingKeys().find(id, scope(), ""), NotFound.class, "UNRECOGNIZED_CLIENT");
+  }
+
+  private SigningKey signingKey(Session session) {
+    return access
+        .signingKeys()
+        .find(session.accessKeyId(), scope(), plane.tokens.seal(session));
+  }
+
+  private Scope scope() {
+    return new Scope(
+        plane.clock.instant().atZone(ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE).substring(0, 8),
+        "eu-west-1",
+        "cloudtrail");
+  }
+
+  private Proof byKey() {
+    return new KeyProof(key.key().id(), key.secret());
+  }
+
+  private static Proof byPassword(String password) {
+    return new PasswordProof(ACCOUNT, "alice", password);
+  }
+
+  private Tokens.Issued issue(Proof proof) {
+    return access
+        .tokens()
+        .issueToken(
+            new TokenRequest(proof, Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  private Tokens.Issued issueRole(Proof proof, String role) {
+    return access
+        .tokens()
+        .issueToken(
+            new TokenRequest(proof, Optional.of(role), Optional.empty(), Optional.empty()));
+  }
+
+  private static TokenRequest request(Proof proof, String role, Duration duration) {
+    return new TokenRequest(
+        proof, Optional.of(role), Optional.of("session-1"), Optional.of(duration));
+  }
+
+  private static Caller caller(User user) {
+    return caller(user.arn(), ACCOUNT, Caller.Kind.USER, user.arn(), user.id(), "");
+  }
+
+  private static Caller caller(Session session) {
+    return caller(
+        session.arn(),
+        session.account(),
+        Caller.Kind.ROLE,
+        session.identity(),
+        session.userId(),
+        session.sourceKeyId());
+  }
+
+  private static Caller caller(
+      String arn,
+      AccountId account,
+      Caller.Kind kind,
+      String identity,
+      String userId,
+      String accessKeyId) {
+    return new Caller(
+        arn, account, kind, identity, userId, accessKeyId, Set.of(), "", "", "request-1");
+  }
+
+  /** A clock that goes on with every look. */
+  private static final class InstantSequence implements InstantSource {
+    private Instant next;
+    private final Duration step;
+
+    InstantSequence(Instant first, Duration step) {
+      this.next = first;
+      this.step = step;
+    }
+
+    Instant newest() {
+      return next.minus(step);
+    }
+
+    @Override
+    public Instant instant() {
+      Instant now = next;
+      next = next.plus(step);
+      return now;
+    }
+  }
+
+  @Test
+  void simulate_saysWhichStatementDecided() {
+    String allow = plane.policy("allow", "Allow", "cloudtrail:*", "*");
+    String deny = plane.policy("deny", "Deny", "cloudtrail:StopLogging", "*");
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", allow);
+    plane.group("auditors");
+    access.policies().attach(EntityKind.GROUP, ACCOUNT, "auditors", deny);
+    access.groups().addUserToGroup(ACCOUNT, "auditors", "alice");
+    var questions =
+        List.of(
+            question("cloudtrail:GetTrail"),
+            question("cloudtrail:StopLogging"),
+            question("iam:CreateUser"));
+
+    var verdicts =
+        access.simulation().simulatePrincipalPolicy(ACCOUNT, alice.arn(), questions, List.of());
+
+    assertThat(verdicts)
+        .extracting(v -> v.outcome().name(), v -> v.policyArn().orElse(""), v -> v.sid())
+        .containsExactly(
+            tuple("ALLOWED", allow, "It"),
+            tuple("EXPLICIT_DENY", deny, "It"),
+            tuple("IMPLICIT_DENY", "", ""));
+    assertThat(verdicts.getFirst().index()).hasValue(0);
+    assertThat(verdicts.getLast().index()).isEmpty();
+
+    var beside =
+        access
+            .simulation()
+            .simulatePrincipalPolicy(
+                ACCOUNT,
+                alice.arn(),
+                List.of(question("iam:CreateUser")),
+                List.of(AccessPlane.document("Allow", "iam:*", "*")));
+    assertThat(beside.getFirst().outcome().name()).isEqualTo("ALLOWED");
+    assertThat(beside.getFirst().policyArn()).isEmpty();
+    assertFails(
+        () ->
+            access
+                .simulation()
+                .simulatePrincipalPolicy(ACCOUNT, alice.arn(), questions, List.of("{}")),
+        InvalidRequest.class,
+        "MALFORMED_POLICY_DOCUMENT");
+  }
+
+  private static Question question(String action) {
+    return new Question(action, "*", Map.of());
+  }
+}
