@@ -98,17 +98,21 @@ public final class Database implements AutoCloseable {
     config.setMaxLifetime(0);
     config.setKeepaliveTime(0);
     Database database = new Database(config, masterKeyFile);
-    if (!database.write(database.secrets::sealOldRoot) || !database.h2) {
-      return database;
-    }
-    database.rewrite();
-    return new Database(config, masterKeyFile);
+    return database.write(database.secrets::sealOldRoot)
+        ? cleaned(database, config, masterKeyFile)
+        : database;
   }
 
-  /** Closes H2 and writes its file anew: pages that are not used any more still hold old rows. */
-  private void rewrite() {
-    run(handle -> handle.execute("SHUTDOWN COMPACT"));
-    close();
+  /** H2's file is written anew: pages that are not used any more still hold old rows. */
+  private static Database cleaned(Database database, HikariConfig config, Path masterKeyFile) {
+    Database clean = database;
+    if (database.h2) {
+      database.run(handle -> handle.execute("SHUTDOWN COMPACT"));
+      database.close();
+      clean = new Database(config, masterKeyFile);
+    }
+    clean.write(Secrets::noteCleaned);
+    return clean;
   }
 
   Secrets secrets() {

@@ -9,6 +9,9 @@ final class Secrets {
 
   private static final SecretName ROOT = SecretName.ofInstallation(SecretName.Kind.ROOT);
 
+  /** In the place of the root's secret, while its old rows are still in H2's file. */
+  private static final String SEALED_NOT_CLEANED = "-";
+
   private final MasterKey masterKey;
 
   Secrets(MasterKey masterKey) {
@@ -29,7 +32,10 @@ final class Secrets {
     find(handle, ROOT);
   }
 
-  /** Seals the root's secret where an older version left it in the clear; whether it did. */
+  /**
+   * Seals the root's secret where an older version left it in the clear; whether what it stood in
+   * must still be cleaned. That is so until {@link #noteCleaned}, also over a crash.
+   */
   boolean sealOldRoot(Handle handle) {
     Optional<String> clear =
         handle
@@ -37,12 +43,19 @@ final class Secrets {
                 "select secret_access_key from installation where secret_access_key <> '' for update")
             .mapTo(String.class)
             .findOne();
+    clear
+        .filter(secret -> !secret.equals(SEALED_NOT_CLEANED))
+        .ifPresent(secret -> keep(handle, ROOT, secret));
     clear.ifPresent(
-        secret -> {
-          keep(handle, ROOT, secret);
-          handle.execute("update installation set secret_access_key = ''");
-        });
+        _ ->
+            handle.execute(
+                "update installation set secret_access_key = ?", SEALED_NOT_CLEANED));
     return clear.isPresent();
+  }
+
+  /** Nothing of the old root's secret is left. */
+  static int noteCleaned(Handle handle) {
+    return handle.execute("update installation set secret_access_key = ''");
   }
 
   String root(Handle handle) {

@@ -156,8 +156,8 @@ public final class Policies {
     changes.make(
         draft -> {
           Identity identity = identity(draft, kind, account, name);
-          if (builtIn(policyArn).isEmpty()) {
-            find(draft, account, policyArn).orElseThrow(() -> IamErrors.noSuchArn(policyArn));
+          if (builtIn(policyArn).isEmpty() && find(draft, account, policyArn).isEmpty()) {
+            throw IamErrors.noSuchArn(policyArn);
           }
           if (identity.policies().contains(policyArn)) {
             return identity;
