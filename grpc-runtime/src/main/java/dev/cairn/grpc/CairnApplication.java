@@ -42,8 +42,10 @@ public final class CairnApplication implements AutoCloseable {
     Map<String, Object> all = new HashMap<>(properties);
     services.forEach(service -> all.put("cairn.service." + service, true));
     ApplicationContext context =
-        ApplicationContext.builder().banner(false).deduceEnvironment(false).properties(all).start();
+        ApplicationContext.builder().banner(false).deduceEnvironment(false).properties(all).build();
     try {
+      HttpTls.settle(context.getEnvironment().start());
+      context.start();
       CairnApplication application = new CairnApplication(context);
       application.begin();
       return application;
@@ -96,7 +98,7 @@ public final class CairnApplication implements AutoCloseable {
 
   /** Where health and metrics are served, e.g. {@code http://127.0.0.1:7780}. */
   public String httpAddress() {
-    return "http://" + http.getHost() + ":" + http.getPort();
+    return http.getScheme() + "://" + http.getHost() + ":" + http.getPort();
   }
 
   /** Stops: first the work in the background, then the servers. */

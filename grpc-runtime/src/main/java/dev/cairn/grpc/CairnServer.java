@@ -2,6 +2,7 @@ package dev.cairn.grpc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cairn.grpc.tls.Plaintext;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -11,12 +12,14 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,15 +39,25 @@ public final class CairnServer implements AutoCloseable {
   private final ExecutorService executor;
 
   /**
+   * @param tls what the network port serves with; empty for plaintext
    * @param services what is served
-   * @param interceptors outermost first
+   * @param metrics sees every call first
    */
   CairnServer(
       GrpcConfig config,
+      Optional<SslContext> tls,
       String inProcessName,
       List<BindableService> services,
-      List<ServerInterceptor> interceptors) {
+      Interception interception,
+      ServerInterceptor metrics) {
     requireNonNull(config, "config is null");
+    if (tls.isEmpty()) {
+      Plaintext.require(
+          config.host(),
+          config.plaintext(),
+          "cairn.grpc.host",
+          "cairn.grpc.tls.certificate and cairn.grpc.tls.private-key");
+    }
     executor = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
     health = new HealthStatusManager();
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
@@ -56,7 +69,11 @@ public final class CairnServer implements AutoCloseable {
             .maxRstFramesPerWindow(1000, 30)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
+            .addTransportFilter(new ClientCertificates())
             .maxInboundMessageSize(config.maxMessageSize());
+    tls.ifPresent(netty::sslContext);
+    List<ServerInterceptor> interceptors = new ArrayList<>(interception.innermostFirst());
+    interceptors.add(metrics);
     network = build(netty, config, services, interceptors);
     inProcess =
         build(InProcessServerBuilder.forName(inProcessName), config, services, interceptors);
@@ -66,9 +83,8 @@ public final class CairnServer implements AutoCloseable {
       ServerBuilder<?> builder,
       GrpcConfig config,
       List<BindableService> services,
-      List<ServerInterceptor> interceptors) {
+      List<ServerInterceptor> innermostFirst) {
     builder.executor(executor);
-    List<ServerInterceptor> innermostFirst = new ArrayList<>(interceptors).reversed();
     innermostFirst.forEach(builder::intercept);
     services.forEach(builder::addService);
     builder.addService(health.getHealthService());

@@ -1,8 +1,21 @@
 package dev.cairn.grpc;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import static dev.cairn.grpc.authentication.CredentialRefused.Reason.MALFORMED_HEADER;
+import static dev.cairn.grpc.authentication.CredentialRefused.Reason.MISSING_CREDENTIAL;
+import static dev.cairn.grpc.authentication.CredentialRefused.Reason.WRONG_CLUSTER_TOKEN;
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.grpc.authentication.BearerTokens;
+import dev.cairn.grpc.authentication.CertificateRoles;
+import dev.cairn.grpc.authentication.ClientCertificate;
+import dev.cairn.grpc.authentication.CredentialRefused;
+import dev.cairn.grpc.authentication.PassedOnCaller;
+import dev.cairn.grpc.authentication.Proof;
+import dev.cairn.grpc.authentication.Trust;
+import dev.cairn.grpc.authorization.CallTransport;
+import dev.cairn.grpc.authorization.MethodRule;
+import dev.cairn.grpc.authorization.MethodRules;
 import dev.cairn.model.AccountId;
-import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
 import dev.cairn.proto.caller.v1.CallerMetadata;
 import io.grpc.Context;
@@ -14,21 +27,52 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.InstantSource;
+import java.util.Set;
 
 /**
  * Finds out who calls, from the credential of the call, and refuses who proves nothing. Health
- * needs no credential; reflection needs none on loopback.
+ * needs no credential; reflection needs none on loopback; public methods need none, but one that is
+ * given must be right.
  */
 final class CallerInterceptor implements ServerInterceptor {
 
-  private static final AccountId SERVICE_ACCOUNT = AccountId.of("000000000000");
+  /** What proves the caller of the call that this thread serves. */
+  static final Context.Key<Proof> PROOF = Context.key("cairn-proof");
 
-  private final Credentials credentials;
+  private static final Proof SERVICE =
+      new Proof(
+          "arn:cairn:service",
+          AccountId.of("000000000000"),
+          Caller.Kind.SERVICE,
+          "",
+          "",
+          "",
+          Set.of(),
+          now -> {});
+
+  private final Trust trust;
+  private final BearerTokens tokens;
+  private final CertificateRoles certificates;
   private final ClusterToken clusterToken;
+  private final MethodRules rules;
+  private final Refusals refusals;
+  private final InstantSource clock;
 
-  CallerInterceptor(Credentials credentials, ClusterToken clusterToken) {
-    this.credentials = credentials;
-    this.clusterToken = clusterToken;
+  CallerInterceptor(
+      Trust trust,
+      BearerTokens tokens,
+      ClusterToken clusterToken,
+      MethodRules rules,
+      Refusals refusals,
+      InstantSource clock) {
+    this.trust = requireNonNull(trust, "trust is null");
+    this.tokens = requireNonNull(tokens, "tokens is null");
+    this.certificates = new CertificateRoles(trust);
+    this.clusterToken = requireNonNull(clusterToken, "clusterToken is null");
+    this.rules = requireNonNull(rules, "rules is null");
+    this.refusals = requireNonNull(refusals, "refusals is null");
+    this.clock = requireNonNull(clock, "clock is null");
   }
 
   @Override
@@ -37,9 +81,9 @@ final class CallerInterceptor implements ServerInterceptor {
     if (isOpen(call)) {
       return next.startCall(call, headers);
     }
-    Caller caller = caller(call, headers, ErrorInterceptor.requestId());
-    Context context = Context.current().withValue(Callers.KEY, caller);
-    return Contexts.interceptCall(context, call, headers, next);
+    Callers.Origin origin =
+        new Callers.Origin(address(call), userAgent(headers), ErrorInterceptor.requestId());
+    return Contexts.interceptCall(context(call, headers, origin), call, headers, next);
   }
 
   private static boolean isOpen(ServerCall<?, ?> call) {
@@ -53,69 +97,82 @@ final class CallerInterceptor implements ServerInterceptor {
     return !(address instanceof InetSocketAddress inet) || inet.getAddress().isLoopbackAddress();
   }
 
-  private Caller caller(ServerCall<?, ?> call, Metadata headers, String requestId) {
+  private Context context(ServerCall<?, ?> call, Metadata headers, Callers.Origin origin) {
+    Context context =
+        Context.current()
+            .withValue(Callers.ORIGIN, origin)
+            .withValue(CallTransport.SECURE, isSecure(call));
+    try {
+      return proved(context, call, headers, origin);
+    } catch (CredentialRefused e) {
+      throw refusals.refuse(e, call.getMethodDescriptor().getFullMethodName(), origin);
+    }
+  }
+
+  private Context proved(
+      Context context, ServerCall<?, ?> call, Metadata headers, Callers.Origin origin)
+      throws CredentialRefused {
     String authorization = headers.get(Headers.AUTHORIZATION);
     if (authorization == null) {
-      throw new CairnException.Unauthenticated(
-          "MISSING_AUTHENTICATION_TOKEN",
-          "Missing Authentication Token: send the metadata 'authorization: Bearer TOKEN'.");
+      return withoutToken(context, call, headers, origin);
     }
     if (authorization.startsWith(Headers.CLUSTER)) {
-      return service(call, headers, authorization.substring(Headers.CLUSTER.length()), requestId);
+      return service(context, headers, authorization.substring(Headers.CLUSTER.length()), origin);
     }
     if (!authorization.startsWith(Headers.BEARER)) {
-      throw new CairnException.Unauthenticated(
-          "INCOMPLETE_SIGNATURE", "The metadata 'authorization' must begin with 'Bearer '.");
+      throw new CredentialRefused(
+          MALFORMED_HEADER, "the metadata 'authorization' is no bearer token");
     }
-    return credentials
-        .find(authorization.substring(Headers.BEARER.length()))
-        .map(principal -> user(principal, call, headers, requestId))
-        .orElseThrow(CallerInterceptor::unknownToken);
+    String token = authorization.substring(Headers.BEARER.length());
+    return with(context, tokens.prove(token, wantedRole(headers), clock.instant()), origin);
   }
 
-  private static Caller user(
-      Credentials.Bearer principal, ServerCall<?, ?> call, Metadata headers, String requestId) {
-    return new Caller(
-        principal.arn(),
-        principal.account(),
-        principal.kind(),
-        address(call),
-        userAgent(headers),
-        requestId);
+  private Context withoutToken(
+      Context context, ServerCall<?, ?> call, Metadata headers, Callers.Origin origin)
+      throws CredentialRefused {
+    ClientCertificate certificate = call.getAttributes().get(ClientCertificates.KEY);
+    if (certificate != null) {
+      return with(
+          context, certificates.prove(certificate, wantedRole(headers), clock.instant()), origin);
+    }
+    if (rules.find(call.getMethodDescriptor()).filter(MethodRule.Public.class::isInstance).isPresent()) {
+      return context;
+    }
+    throw new CredentialRefused(MISSING_CREDENTIAL, "neither a token nor a certificate came");
   }
 
-  private Caller service(ServerCall<?, ?> call, Metadata headers, String token, String requestId) {
+  private Context service(Context context, Metadata headers, String token, Callers.Origin origin)
+      throws CredentialRefused {
     if (!clusterToken.matches(token)) {
-      throw unknownToken();
+      throw new CredentialRefused(WRONG_CLUSTER_TOKEN, "the cluster token is not this one's");
     }
-    byte[] onBehalfOf = headers.get(Headers.CALLER);
-    if (onBehalfOf == null) {
-      return new Caller(
-          "arn:cairn:service",
-          SERVICE_ACCOUNT,
-          Caller.Kind.SERVICE,
-          address(call),
-          userAgent(headers),
-          requestId);
+    byte[] passedOn = headers.get(Headers.CALLER);
+    if (passedOn == null) {
+      return with(context, SERVICE, origin);
     }
-    try {
-      CallerMetadata metadata = CallerMetadata.parseFrom(onBehalfOf);
-      return new Caller(
-          metadata.getArn(),
-          AccountId.of(metadata.getAccountId()),
-          Caller.Kind.ROOT,
-          metadata.getSourceAddress(),
-          metadata.getUserAgent(),
-          metadata.getRequestId());
-    } catch (InvalidProtocolBufferException e) {
-      throw new CairnException.Unauthenticated(
-          "INVALID_CLIENT_TOKEN_ID", "The metadata 'cairn-caller-bin' is no CallerMetadata.");
-    }
+    CallerMetadata caller = PassedOnCaller.read(passedOn);
+    Callers.Origin callers =
+        new Callers.Origin(caller.getSourceAddress(), caller.getUserAgent(), caller.getRequestId());
+    return with(
+        context
+            .withValue(Callers.ORIGIN, callers)
+            .withValue(CallTransport.SECURE, caller.getSecureTransport()),
+        PassedOnCaller.prove(caller, trust),
+        callers);
   }
 
-  private static CairnException unknownToken() {
-    return new CairnException.Unauthenticated(
-        "UNRECOGNIZED_CLIENT", "The security token included in the request is invalid.");
+  private static Context with(Context context, Proof proof, Callers.Origin origin) {
+    Caller caller = proof.caller(origin.sourceAddress(), origin.userAgent(), origin.requestId());
+    return context.withValue(PROOF, proof).withValue(Callers.KEY, caller);
+  }
+
+  private static String wantedRole(Metadata headers) {
+    String role = headers.get(Headers.ROLE);
+    return role == null ? "" : role;
+  }
+
+  private static boolean isSecure(ServerCall<?, ?> call) {
+    return call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION) != null;
   }
 
   private static String address(ServerCall<?, ?> call) {

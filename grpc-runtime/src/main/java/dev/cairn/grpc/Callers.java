@@ -2,6 +2,7 @@ package dev.cairn.grpc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cairn.grpc.authorization.CallTransport;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
@@ -14,9 +15,29 @@ public final class Callers {
 
   static final Context.Key<Caller> KEY = Context.key("cairn-caller");
 
+  static final Context.Key<Origin> ORIGIN = Context.key("cairn-origin");
+
+  /**
+   * Where a call comes from, whether or not a credential came with it.
+   *
+   * @param sourceAddress address of the client; empty in one process
+   * @param userAgent what the client says of itself; may be empty
+   * @param requestId id of the call, a UUID
+   */
+  public record Origin(String sourceAddress, String userAgent, String requestId) {
+    public Origin {
+      requireNonNull(sourceAddress, "sourceAddress is null");
+      requireNonNull(userAgent, "userAgent is null");
+      requireNonNull(requestId, "requestId is null");
+    }
+  }
+
   private Callers() {}
 
-  /** The caller. Every served call but health and reflection has one. */
+  /**
+   * The caller. Every served call has one but health, reflection, and those of public methods that
+   * come without a credential.
+   */
   public static Caller current() {
     return requireNonNull(KEY.get(), "this call has no caller");
   }
@@ -25,7 +46,17 @@ public final class Callers {
    * Makes calls on behalf of a caller: {@link Channels} names it to the services that are called.
    */
   public static <T> T callAs(Caller caller, Supplier<T> calls) {
-    Context context = Context.current().withValue(KEY, caller);
+    return callAs(caller, CallTransport.SECURE.get(), calls);
+  }
+
+  /**
+   * As {@link #callAs(Caller, Supplier)}, of a caller whose own call came in elsewhere.
+   *
+   * @param secureTransport whether that call came over TLS
+   */
+  public static <T> T callAs(Caller caller, boolean secureTransport, Supplier<T> calls) {
+    Context context =
+        Context.current().withValue(KEY, caller).withValue(CallTransport.SECURE, secureTransport);
     Context before = context.attach();
     try {
       return calls.get();
@@ -34,7 +65,7 @@ public final class Callers {
     }
   }
 
-  /** The caller; empty where a call needs none and has none. */
+  /** The caller; empty if a public method is called without a credential. */
   public static Optional<Caller> find() {
     return Optional.ofNullable(KEY.get());
   }
@@ -57,15 +88,8 @@ public final class Callers {
     return account;
   }
 
-  /** Refuses a caller that is no service of Cairn's own. */
-  public static void requireService(Caller caller, String operation) {
-    if (caller.kind() != Caller.Kind.SERVICE) {
-      throw new CairnException.Denied(
-          "User: "
-              + caller.arn()
-              + " is not authorized to perform: cairn:"
-              + operation
-              + ": only a service of Cairn's own may.");
-    }
+  /** Where the call that this thread serves comes from. */
+  public static Origin origin() {
+    return requireNonNull(ORIGIN.get(), "no call is served here");
   }
 }

@@ -2,6 +2,10 @@ package dev.cairn.grpc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cairn.grpc.authorization.CallTransport;
+import dev.cairn.grpc.tls.Plaintext;
+import dev.cairn.model.Caller;
+import dev.cairn.proto.caller.v1.CallerKind;
 import dev.cairn.proto.caller.v1.CallerMetadata;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -14,8 +18,10 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +39,7 @@ public final class Channels implements AutoCloseable {
   private final Set<String> local;
   private final String inProcessName;
   private final Map<String, String> addresses;
+  private final Optional<SslContext> tls;
   private final ClusterToken clusterToken;
   private final Duration deadline;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
@@ -41,19 +48,36 @@ public final class Channels implements AutoCloseable {
    * @param local names of the services in this process
    * @param inProcessName name of this process's in-process server
    * @param addresses {@code host:port} by service name
+   * @param tls what connections to them use; empty for plaintext
+   * @param plaintext whether plaintext is let onto other addresses than loopback
    * @param deadline how long a unary call may take if it does not say so itself
    */
   Channels(
       Set<String> local,
       String inProcessName,
       Map<String, String> addresses,
+      Optional<SslContext> tls,
+      boolean plaintext,
       ClusterToken clusterToken,
       Duration deadline) {
+    if (tls.isEmpty()) {
+      addresses.forEach((service, address) -> requireLoopback(service, address, plaintext));
+    }
+    this.tls = tls;
     this.local = Set.copyOf(local);
     this.inProcessName = requireNonNull(inProcessName, "inProcessName is null");
     this.addresses = Map.copyOf(addresses);
     this.clusterToken = requireNonNull(clusterToken, "clusterToken is null");
     this.deadline = requireNonNull(deadline, "deadline is null");
+  }
+
+  private static void requireLoopback(String service, String address, boolean plaintext) {
+    int port = address.lastIndexOf(':');
+    Plaintext.require(
+        port < 0 ? address : address.substring(0, port),
+        plaintext,
+        "cairn.grpc.address." + service,
+        "cairn.grpc.tls.authorities");
   }
 
   /**
@@ -70,14 +94,19 @@ public final class Channels implements AutoCloseable {
     ManagedChannelBuilder<?> builder =
         local.contains(service)
             ? InProcessChannelBuilder.forName(inProcessName)
-            : NettyChannelBuilder.forTarget(address(service))
-                .usePlaintext()
-                .flowControlWindow(4 << 20)
-                .keepAliveTime(30, TimeUnit.SECONDS);
+            : network(address(service));
     return builder
         .maxInboundMessageSize(MAX_MESSAGE_SIZE)
         .intercept(new ServiceCredential())
         .build();
+  }
+
+  private NettyChannelBuilder network(String address) {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forTarget(address)
+            .flowControlWindow(4 << 20)
+            .keepAliveTime(30, TimeUnit.SECONDS);
+    return tls.map(builder::sslContext).orElseGet(builder::usePlaintext);
   }
 
   private String address(String service) {
@@ -108,21 +137,37 @@ public final class Channels implements AutoCloseable {
         public void start(Listener<P> listener, Metadata headers) {
           headers.put(Headers.AUTHORIZATION, Headers.CLUSTER + clusterToken.value());
           Callers.find()
-              .filter(caller -> caller.kind() != dev.cairn.model.Caller.Kind.SERVICE)
-              .ifPresent(
-                  caller ->
-                      headers.put(
-                          Headers.CALLER,
-                          CallerMetadata.newBuilder()
-                              .setArn(caller.arn())
-                              .setAccountId(caller.account().value())
-                              .setSourceAddress(caller.sourceAddress())
-                              .setUserAgent(caller.userAgent())
-                              .setRequestId(caller.requestId())
-                              .build()
-                              .toByteArray()));
+              .flatMap(ServiceCredential::passedOn)
+              .ifPresent(caller -> headers.put(Headers.CALLER, caller.toByteArray()));
           super.start(listener, headers);
         }
+      };
+    }
+
+    /** Whom the call is made for; empty if for the service itself. */
+    private static Optional<CallerMetadata> passedOn(Caller caller) {
+      return kind(caller.kind())
+          .map(
+              kind ->
+                  CallerMetadata.newBuilder()
+                      .setArn(caller.arn())
+                      .setAccountId(caller.account().value())
+                      .setSourceAddress(caller.sourceAddress())
+                      .setUserAgent(caller.userAgent())
+                      .setRequestId(caller.requestId())
+                      .setIdentityArn(caller.identity())
+                      .setAccessKeyId(caller.accessKeyId())
+                      .setKind(kind)
+                      .setSecureTransport(CallTransport.SECURE.get())
+                      .build());
+    }
+
+    private static Optional<CallerKind> kind(Caller.Kind kind) {
+      return switch (kind) {
+        case ROOT -> Optional.of(CallerKind.CALLER_KIND_ROOT);
+        case USER -> Optional.of(CallerKind.CALLER_KIND_USER);
+        case ROLE -> Optional.of(CallerKind.CALLER_KIND_ROLE);
+        case SERVICE -> Optional.empty();
       };
     }
 

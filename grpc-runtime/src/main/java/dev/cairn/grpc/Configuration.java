@@ -1,50 +1,77 @@
 package dev.cairn.grpc;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.ByteString;
+import dev.cairn.grpc.access.Identities;
+import dev.cairn.grpc.authentication.RootPrincipal;
+import dev.cairn.grpc.authentication.Trust;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
-import dev.cairn.model.Caller;
 import dev.cairn.model.RegionName;
 import dev.cairn.proto.configuration.v1.Change;
+import dev.cairn.proto.configuration.v1.Identity;
 import dev.cairn.proto.configuration.v1.Principal;
 import dev.cairn.proto.configuration.v1.PrincipalKind;
 import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.region.v1.Region;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The newest configuration that this process knows: revision, regions and who may call. Until the
- * first snapshot came nothing is known, and calls are refused as UNAVAILABLE; if trail-service is
- * lost the last one holds on.
+ * The newest configuration that this process knows: revision, regions, identities, policies, and
+ * what credentials are verified with. Until the first snapshot came nothing is known, and calls are
+ * refused as UNAVAILABLE. If trail-service is lost the last one holds on, for calls of users as
+ * long as the grace lasts.
  */
-public final class Configuration implements ConfigurationStream.Listener, Credentials {
+public final class Configuration implements ConfigurationStream.Listener, Trust {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
-  /** What is known, replaced as a whole. */
+  /** What is known besides identities and policies, replaced as a whole. */
   private record State(
       long revision,
       String installationId,
       Map<RegionName, Integer> partitions,
       Set<RegionName> disabled,
-      Map<ByteString, Credentials.Bearer> principals) {}
+      Map<ByteString, RootPrincipal> roots,
+      List<String> tokenKeys,
+      Map<String, Set<String>> accessKeys,
+      Set<String> activeAccessKeys) {}
 
+  private final InstantSource clock;
+  private final Duration grace;
+  private final Identities identities = new Identities();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch first = new CountDownLatch(1);
-  private volatile State state = new State(0, "", Map.of(), Set.of(), Map.of());
+  private volatile State state =
+      new State(0, "", Map.of(), Set.of(), Map.of(), List.of(), Map.of(), Set.of());
+  private volatile Optional<Instant> lostSince = Optional.empty();
+
+  /**
+   * @param grace how long what is known holds for users after trail-service was lost
+   */
+  public Configuration(InstantSource clock, Duration grace) {
+    this.clock = requireNonNull(clock, "clock is null");
+    this.grace = requireNonNull(grace, "grace is null");
+  }
 
   /** The newest revision in force here. */
   public long revision() {
     return state.revision;
   }
 
-  /** Random id of the installation. */
+  @Override
   public String installationId() {
     requireKnown();
     return state.installationId;
@@ -67,16 +94,71 @@ public final class Configuration implements ConfigurationStream.Listener, Creden
     return state.partitions.size();
   }
 
+  @Override
+  public Identities identities() {
+    requireKnown();
+    return identities;
+  }
+
+  @Override
+  public List<String> tokenKeys() {
+    requireKnown();
+    return state.tokenKeys;
+  }
+
+  /** The administrator's account. */
+  public AccountId rootAccount() {
+    requireKnown();
+    return state.roots.values().stream()
+        .findFirst()
+        .map(RootPrincipal::account)
+        .orElseThrow(() -> new IllegalStateException("the configuration names no administrator"));
+  }
+
+  @Override
+  public Optional<RootPrincipal> rootByToken(ByteString sha256) {
+    requireKnown();
+    return Optional.ofNullable(state.roots.get(sha256));
+  }
+
+  @Override
+  public Optional<RootPrincipal> rootByArn(String arn) {
+    requireKnown();
+    return state.roots.values().stream().filter(root -> root.arn().equals(arn)).findFirst();
+  }
+
+  @Override
+  public boolean isActiveAccessKey(String accessKeyId) {
+    requireKnown();
+    return state.activeAccessKeys.contains(accessKeyId)
+        || state.roots.values().stream().anyMatch(root -> root.accessKeyId().equals(accessKeyId));
+  }
+
   /** Waits for the first snapshot; false if it did not come in time. */
   public boolean awaitKnown(Duration atMost) throws InterruptedException {
     return first.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  @Override
-  public Optional<Credentials.Bearer> find(String token) {
+  /** Runs the listener after each snapshot and change from now on. It must return at once. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Refuses to answer for users by what may be out of date.
+   *
+   * @throws CairnException.Unavailable if nothing is known, or trail-service was lost longer than
+   *     the grace
+   */
+  public void requireFresh() {
     requireKnown();
-    // The map is keyed by the hash: how long the search takes says nothing of the token.
-    return Optional.ofNullable(state.principals.get(ByteString.copyFrom(Hashes.sha256(token))));
+    Optional<Instant> lost = lostSince;
+    if (lost.isPresent() && clock.instant().isAfter(lost.get().plus(grace))) {
+      throw new CairnException.Unavailable(
+          "SERVICE_UNAVAILABLE",
+          "Who may do what is not known any more: trail-service was lost at " + lost.get() + ".",
+          RETRY_AFTER);
+    }
   }
 
   private void requireKnown() {
@@ -89,40 +171,95 @@ public final class Configuration implements ConfigurationStream.Listener, Creden
   }
 
   @Override
+  public void connected() {
+    lostSince = Optional.empty();
+  }
+
+  @Override
+  public void lost() {
+    lostSince = Optional.of(clock.instant());
+  }
+
+  @Override
   public void snapshot(Snapshot snapshot) {
     Map<RegionName, Integer> partitions = new HashMap<>();
     Set<RegionName> disabled = new HashSet<>();
     snapshot.getRegionsList().forEach(region -> put(partitions, disabled, region));
-    Map<ByteString, Credentials.Bearer> principals = new HashMap<>();
+    Map<ByteString, RootPrincipal> roots = new HashMap<>();
     snapshot
         .getPrincipalsList()
-        .forEach(principal -> principals.put(principal.getTokenSha256(), principal(principal)));
+        .forEach(principal -> roots.put(principal.getTokenSha256(), root(principal)));
+    Map<String, Set<String>> accessKeys = new HashMap<>();
+    snapshot.getIdentitiesList().forEach(identity -> put(accessKeys, identity));
+    identities.snapshot(snapshot);
     state =
         new State(
             snapshot.getRevision(),
             snapshot.getInstallationId(),
             Map.copyOf(partitions),
             Set.copyOf(disabled),
-            Map.copyOf(principals));
+            Map.copyOf(roots),
+            List.copyOf(snapshot.getTokenKeysList()),
+            Map.copyOf(accessKeys),
+            active(accessKeys));
     first.countDown();
+    listeners.forEach(Runnable::run);
   }
 
   @Override
   public void change(Change change) {
-    Map<RegionName, Integer> partitions = state.partitions;
-    Set<RegionName> disabled = state.disabled;
+    identities.change(change);
+    State before = state;
+    Map<RegionName, Integer> partitions = before.partitions;
+    Set<RegionName> disabled = before.disabled;
     if (change.hasRegion()) {
       partitions = new HashMap<>(partitions);
       disabled = new HashSet<>(disabled);
       put(partitions, disabled, change.getRegion());
     }
+    Map<String, Set<String>> accessKeys = accessKeys(before.accessKeys, change);
     state =
         new State(
             change.getRevision(),
-            state.installationId,
+            before.installationId,
             Map.copyOf(partitions),
             Set.copyOf(disabled),
-            state.principals);
+            before.roots,
+            before.tokenKeys,
+            accessKeys,
+            accessKeys.equals(before.accessKeys) ? before.activeAccessKeys : active(accessKeys));
+    listeners.forEach(Runnable::run);
+  }
+
+  private static Map<String, Set<String>> accessKeys(
+      Map<String, Set<String>> before, Change change) {
+    return switch (change.getSubjectCase()) {
+      case IDENTITY -> {
+        Map<String, Set<String>> after = new HashMap<>(before);
+        put(after, change.getIdentity());
+        yield Map.copyOf(after);
+      }
+      case DELETED_IDENTITY_ARN -> {
+        Map<String, Set<String>> after = new HashMap<>(before);
+        after.remove(change.getDeletedIdentityArn());
+        yield Map.copyOf(after);
+      }
+      default -> before;
+    };
+  }
+
+  private static void put(Map<String, Set<String>> accessKeys, Identity identity) {
+    if (identity.getActiveAccessKeyIdsCount() > 0) {
+      accessKeys.put(identity.getArn(), Set.copyOf(identity.getActiveAccessKeyIdsList()));
+    } else {
+      accessKeys.remove(identity.getArn());
+    }
+  }
+
+  private static Set<String> active(Map<String, Set<String>> accessKeys) {
+    Set<String> active = new HashSet<>();
+    accessKeys.values().forEach(active::addAll);
+    return Set.copyOf(active);
   }
 
   private static void put(
@@ -137,20 +274,12 @@ public final class Configuration implements ConfigurationStream.Listener, Creden
     }
   }
 
-  private static Credentials.Bearer principal(Principal message) {
-    return new Credentials.Bearer(
-        message.getArn(),
-        AccountId.of(message.getAccountId()),
-        message.getAccessKeyId(),
-        kind(message.getKind()));
-  }
-
-  private static Caller.Kind kind(PrincipalKind kind) {
-    return switch (kind) {
-      case PRINCIPAL_KIND_ROOT -> Caller.Kind.ROOT;
-      case PRINCIPAL_KIND_UNSPECIFIED, UNRECOGNIZED ->
-          throw new IllegalArgumentException(
-              "a kind of principal that this version does not know: " + kind);
-    };
+  private static RootPrincipal root(Principal message) {
+    if (message.getKind() != PrincipalKind.PRINCIPAL_KIND_ROOT) {
+      throw new IllegalArgumentException(
+          "a kind of principal that this version does not know: " + message.getKind());
+    }
+    return new RootPrincipal(
+        message.getArn(), AccountId.of(message.getAccountId()), message.getAccessKeyId());
   }
 }

@@ -38,6 +38,12 @@ public final class ConfigurationStream implements Background {
      * confirmed.
      */
     void change(Change change);
+
+    /** The stream is there: what was told is, or soon will be, the newest. */
+    default void connected() {}
+
+    /** The stream broke: what was told may be out of date. */
+    default void lost() {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationStream.class);
@@ -100,14 +106,21 @@ public final class ConfigurationStream implements Background {
       } catch (StatusException e) {
         if (wasConnected) {
           LOG.warn("The configuration watch of {} broke, trying again: {}", service, e.getStatus());
-          wasConnected = false;
         }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
         LOG.error("The configuration watch of {} failed, trying again", service, e);
       }
+      lost();
       pause();
+    }
+  }
+
+  private void lost() {
+    if (wasConnected) {
+      wasConnected = false;
+      listener.lost();
     }
   }
 
@@ -127,7 +140,10 @@ public final class ConfigurationStream implements Background {
       for (WatchConfigurationResponse response = call.read();
           response != null && !closed;
           response = call.read()) {
-        wasConnected = true;
+        if (!wasConnected) {
+          wasConnected = true;
+          listener.connected();
+        }
         apply(response);
         if (confirms && revision.isPresent()) {
           call.write(

@@ -13,6 +13,9 @@ import java.util.Map;
  * @param maxMessageSize largest request, bytes
  * @param reflection whether server reflection is served; it needs a credential except on loopback
  * @param defaultDeadline how long a unary call between services may take
+ * @param accessGrace for how long calls of users are answered by what was known when trail-service
+ *     was lost; then they are refused
+ * @param plaintext whether plaintext is let onto other addresses than loopback
  * @param address {@code host:port} of the siblings that run in other processes, by service name
  */
 @ConfigurationProperties("cairn.grpc")
@@ -22,6 +25,8 @@ public record GrpcConfig(
     @Bindable(defaultValue = "4194304") int maxMessageSize,
     @Bindable(defaultValue = "false") boolean reflection,
     @Bindable(defaultValue = "10s") Duration defaultDeadline,
+    @Bindable(defaultValue = "15m") Duration accessGrace,
+    @Bindable(defaultValue = "false") boolean plaintext,
     Map<String, String> address) {
 
   public GrpcConfig {
@@ -32,6 +37,10 @@ public record GrpcConfig(
     if (maxMessageSize < 65536) {
       throw new IllegalArgumentException(
           "cairn.grpc.max-message-size must be at least 65536, got " + maxMessageSize);
+    }
+    if (accessGrace.isNegative()) {
+      throw new IllegalArgumentException(
+          "cairn.grpc.access-grace must not be negative, got " + accessGrace);
     }
   }
 }

@@ -2,8 +2,14 @@ package dev.cairn.grpc;
 
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
+import dev.cairn.grpc.authentication.BearerTokens;
+import dev.cairn.grpc.authentication.IssuerHttp;
+import dev.cairn.grpc.authorization.Authorizer;
+import dev.cairn.grpc.authorization.MethodRules;
+import dev.cairn.grpc.authorization.ResourceTags;
+import dev.cairn.grpc.tls.TlsConfig;
+import dev.cairn.grpc.tls.TlsFiles;
 import io.grpc.BindableService;
-import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import io.micronaut.context.annotation.Bean;
@@ -12,7 +18,10 @@ import io.micronaut.context.annotation.Value;
 import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +33,7 @@ import java.util.stream.Stream;
 final class GrpcFactory {
 
   private final String inProcessName = UUID.randomUUID().toString();
+  private final InstantSource clock = InstantSource.system();
 
   @Singleton
   ClusterToken clusterToken(
@@ -34,11 +44,20 @@ final class GrpcFactory {
 
   @Singleton
   @Bean(preDestroy = "close")
-  Channels channels(GrpcConfig config, Environment environment, ClusterToken clusterToken) {
+  TlsFiles tlsFiles(TlsConfig config) {
+    return new TlsFiles(config);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Channels channels(
+      GrpcConfig config, TlsFiles tls, Environment environment, ClusterToken clusterToken) {
     return new Channels(
         localServices(environment),
         inProcessName,
         config.address(),
+        tls.client(),
+        config.plaintext(),
         clusterToken,
         config.defaultDeadline());
   }
@@ -50,8 +69,8 @@ final class GrpcFactory {
   }
 
   @Singleton
-  Configuration configuration() {
-    return new Configuration();
+  Configuration configuration(GrpcConfig config) {
+    return new Configuration(clock, config.accessGrace());
   }
 
   @Singleton
@@ -78,20 +97,74 @@ final class GrpcFactory {
   }
 
   @Singleton
+  BearerTokens bearerTokens(Configuration configuration, List<OidcConfig> issuers) {
+    IssuerHttp http = new IssuerHttp();
+    return new BearerTokens(
+        configuration, issuers.stream().map(issuer -> issuer.open(http, clock)).toList());
+  }
+
+  @Singleton
+  Authorizer authorizer(Configuration configuration, Optional<ResourceTags> tags) {
+    return new Authorizer(
+        configuration::identities,
+        configuration::rootAccount,
+        tags.orElse(resource -> Map.of()),
+        clock);
+  }
+
+  @Singleton
+  Refusals refusals(MeterRegistry meters) {
+    return new Refusals(meters);
+  }
+
+  @Singleton
+  OpenCalls openCalls(Configuration configuration, Authorizer authorizer, Refusals refusals) {
+    return new OpenCalls(configuration, authorizer, refusals, clock);
+  }
+
+  @Singleton
+  MethodRules methodRules() {
+    return new MethodRules();
+  }
+
+  @Singleton
+  CallerInterceptor callerInterceptor(
+      Configuration configuration,
+      BearerTokens tokens,
+      ClusterToken clusterToken,
+      MethodRules rules,
+      Refusals refusals) {
+    return new CallerInterceptor(configuration, tokens, clusterToken, rules, refusals, clock);
+  }
+
+  @Singleton
   @Bean(preDestroy = "close")
   CairnServer server(
       GrpcConfig config,
+      TlsFiles tls,
       List<BindableService> services,
-      Credentials credentials,
-      ClusterToken clusterToken,
-      Validator validator,
+      Interception interception,
       MeterRegistry meters) {
-    List<ServerInterceptor> interceptors =
-        List.of(
-            new MetricCollectingServerInterceptor(meters),
-            new ErrorInterceptor(),
-            new CallerInterceptor(credentials, clusterToken),
-            new ValidationInterceptor(validator));
-    return new CairnServer(config, inProcessName, services, interceptors);
+    return new CairnServer(
+        config,
+        tls.server(),
+        inProcessName,
+        services,
+        interception,
+        new MetricCollectingServerInterceptor(meters));
+  }
+
+  @Singleton
+  Interception interception(
+      CallerInterceptor callers,
+      Configuration configuration,
+      MethodRules rules,
+      Authorizer authorizer,
+      OpenCalls openCalls,
+      Validator validator) {
+    return new Interception(
+        callers,
+        new AuthorizationInterceptor(configuration, rules, authorizer, openCalls),
+        new ValidationInterceptor(validator));
   }
 }

@@ -17,6 +17,10 @@ final class Headers {
   static final Metadata.Key<String> REQUEST_ID =
       Metadata.Key.of("cairn-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** ARN of the role that a client asks for, if several trust it. */
+  static final Metadata.Key<String> ROLE =
+      Metadata.Key.of("cairn-role-arn", Metadata.ASCII_STRING_MARSHALLER);
+
   static final Metadata.Key<String> USER_AGENT =
       Metadata.Key.of("user-agent", Metadata.ASCII_STRING_MARSHALLER);
 

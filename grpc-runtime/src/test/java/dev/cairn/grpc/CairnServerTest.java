@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import build.buf.protovalidate.ValidatorFactory;
+import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
+import dev.cairn.grpc.authentication.BearerTokens;
+import dev.cairn.grpc.authorization.Authorizer;
+import dev.cairn.grpc.authorization.MethodRules;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
+import dev.cairn.proto.configuration.v1.Principal;
+import dev.cairn.proto.configuration.v1.PrincipalKind;
+import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.history.v1.GetEventRequest;
 import dev.cairn.proto.history.v1.GetEventResponse;
 import dev.cairn.proto.history.v1.HistoryServiceGrpc;
@@ -27,8 +34,11 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,26 +62,63 @@ class CairnServerTest {
   @BeforeEach
   void start() {
     ClusterToken clusterToken = ClusterToken.readOrCreate(folder.resolve("cluster-token"));
-    Credentials credentials =
-        token ->
-            token.equals("good")
-                ? Optional.of(
-                    new Credentials.Bearer(
-                        "arn:aws:iam::111122223333:root", ACCOUNT, "AKIA", Caller.Kind.ROOT))
-                : Optional.empty();
+    Configuration configuration = new Configuration(InstantSource.system(), Duration.ofMinutes(15));
+    configuration.snapshot(
+        Snapshot.newBuilder()
+            .addPrincipals(
+                Principal.newBuilder()
+                    .setArn("arn:aws:iam::111122223333:root")
+                    .setAccountId(ACCOUNT.value())
+                    .setAccessKeyId("AKIA")
+                    .setTokenSha256(ByteString.copyFrom(Hashes.sha256("good")))
+                    .setKind(PrincipalKind.PRINCIPAL_KIND_ROOT))
+            .build());
+    MethodRules rules = new MethodRules();
+    Refusals refusals = new Refusals(new SimpleMeterRegistry());
+    Authorizer authorizer =
+        new Authorizer(
+            configuration::identities,
+            configuration::rootAccount,
+            resource -> Map.of(),
+            InstantSource.system());
     String name = UUID.randomUUID().toString();
     server =
         new CairnServer(
-            new GrpcConfig("127.0.0.1", 0, 1 << 20, true, Duration.ofSeconds(5), Map.of()),
+            config("127.0.0.1", false),
+            Optional.empty(),
             name,
             List.of(new EchoHistory()),
-            List.of(
-                new ErrorInterceptor(),
-                new CallerInterceptor(credentials, clusterToken),
-                new ValidationInterceptor(ValidatorFactory.newBuilder().build())));
+            new Interception(
+                new CallerInterceptor(
+                    configuration,
+                    new BearerTokens(configuration, List.of()),
+                    clusterToken,
+                    rules,
+                    refusals,
+                    InstantSource.system()),
+                new AuthorizationInterceptor(
+                    configuration,
+                    rules,
+                    authorizer,
+                    new OpenCalls(configuration, authorizer, refusals, InstantSource.system())),
+                new ValidationInterceptor(ValidatorFactory.newBuilder().build())),
+            new MetricCollectingServerInterceptor(new SimpleMeterRegistry()));
     server.start();
     channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();
-    siblings = new Channels(Set.of("history"), name, Map.of(), clusterToken, Duration.ofSeconds(5));
+    siblings =
+        new Channels(
+            Set.of("history"),
+            name,
+            Map.of(),
+            Optional.empty(),
+            false,
+            clusterToken,
+            Duration.ofSeconds(5));
+  }
+
+  private static GrpcConfig config(String host, boolean plaintext) {
+    return new GrpcConfig(
+        host, 0, 1 << 20, true, Duration.ofSeconds(5), Duration.ofMinutes(15), plaintext, Map.of());
   }
 
   @AfterEach

@@ -14,6 +14,7 @@ import dev.cairn.proto.region.v1.Region;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,7 +32,7 @@ class ConfigurationStreamTest {
   @Test
   void watch_appliesConfirmsAndGoesOnAfterABreak() throws Exception {
     ScriptedTrailService trail = new ScriptedTrailService();
-    Configuration configuration = new Configuration();
+    Configuration configuration = new Configuration(InstantSource.system(), Duration.ofMinutes(15));
     try (LocalServer server = LocalServer.start(SERVICE, trail)) {
       ConfigurationStream stream =
           new ConfigurationStream(

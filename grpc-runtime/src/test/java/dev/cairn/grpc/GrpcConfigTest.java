@@ -14,7 +14,15 @@ class GrpcConfigTest {
   void defaults() {
     assertThat(bind(Map.of()))
         .isEqualTo(
-            new GrpcConfig("127.0.0.1", 7700, 4 << 20, false, Duration.ofSeconds(10), Map.of()));
+            new GrpcConfig(
+                "127.0.0.1",
+                7700,
+                4 << 20,
+                false,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(15),
+                false,
+                Map.of()));
   }
 
   @Test
@@ -27,6 +35,8 @@ class GrpcConfigTest {
                     "cairn.grpc.max-message-size", "100000",
                     "cairn.grpc.reflection", "true",
                     "cairn.grpc.default-deadline", "3s",
+                    "cairn.grpc.access-grace", "1m",
+                    "cairn.grpc.plaintext", "true",
                     "cairn.grpc.address.trail", "trail:7700")))
         .isEqualTo(
             new GrpcConfig(
@@ -35,6 +45,8 @@ class GrpcConfigTest {
                 100_000,
                 true,
                 Duration.ofSeconds(3),
+                Duration.ofMinutes(1),
+                true,
                 Map.of("trail", "trail:7700")));
   }
 
@@ -44,6 +56,8 @@ class GrpcConfigTest {
         .hasRootCauseMessage("cairn.grpc.port must be 0 to 65535, got 70000");
     assertThatThrownBy(() -> bind(Map.of("cairn.grpc.max-message-size", "5")))
         .hasRootCauseMessage("cairn.grpc.max-message-size must be at least 65536, got 5");
+    assertThatThrownBy(() -> bind(Map.of("cairn.grpc.access-grace", "-1s")))
+        .hasRootCauseMessage("cairn.grpc.access-grace must not be negative, got PT-1S");
   }
 
   private static GrpcConfig bind(Map<String, Object> properties) {

@@ -2,8 +2,10 @@ package dev.cairn.ingest;
 
 import dev.cairn.grpc.Channels;
 import dev.cairn.grpc.Configuration;
+import dev.cairn.grpc.authorization.Authorizer;
 import dev.cairn.ingest.api.EventFeedEndpoint;
 import dev.cairn.ingest.api.IngestEndpoint;
+import dev.cairn.ingest.client.AuthorizedProducers;
 import dev.cairn.ingest.client.ConfiguredRegions;
 import dev.cairn.ingest.domain.EventLog;
 import dev.cairn.ingest.domain.Followers;
@@ -112,8 +114,13 @@ final class IngestFactory {
 
   @Singleton
   Ingestor ingestor(
-      EventLog log, ConfiguredRegions regions, GlobalServicesConfig globalServices, Pace pace) {
-    return new Ingestor(log, regions, globalServices.services(), clock, pace);
+      EventLog log,
+      ConfiguredRegions regions,
+      GlobalServicesConfig globalServices,
+      Pace pace,
+      Authorizer authorizer) {
+    return new Ingestor(
+        log, regions, globalServices.services(), clock, pace, new AuthorizedProducers(authorizer));
   }
 
   @Singleton

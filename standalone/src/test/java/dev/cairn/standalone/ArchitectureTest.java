@@ -170,6 +170,27 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** No endpoint is served without the interceptors that CairnServer puts before it. */
+  @Test
+  void servers_areBuiltInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.cairn.grpc.CairnServer")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.cairn.grpc.LocalServer")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("io\\.grpc\\..*(ServerBuilder|ServerProvider|ServerRegistry)")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.cairn.grpc.LocalServer")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("dev.cairn.grpc.LocalServer")
+        .check(CLASSES);
+  }
+
   @Test
   void packages_haveNoCycles() {
     slices().matching("dev.cairn.(*).(*)..").should().beFreeOfCycles().check(CLASSES);

@@ -1,6 +1,7 @@
 package dev.cairn.trail;
 
 import dev.cairn.grpc.PageTokens;
+import dev.cairn.grpc.authorization.ResourceTags;
 import dev.cairn.trail.api.AccessEndpoint;
 import dev.cairn.trail.api.ConfigurationEndpoint;
 import dev.cairn.trail.api.PolicyDecisions;
@@ -24,6 +25,7 @@ import dev.cairn.trail.domain.access.SecretName;
 import dev.cairn.trail.domain.access.SessionTokens;
 import dev.cairn.trail.domain.iam.AccessOperations;
 import dev.cairn.trail.domain.iam.AccessOperations.Means;
+import dev.cairn.trail.domain.TrailTags;
 import dev.cairn.trail.store.CredentialsFile;
 import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
@@ -131,6 +133,11 @@ final class TrailFactory {
     TrailOperations operations =
         TrailOperations.of(store, changes, clock, config.trailsPerRegion(), destinations);
     return new TrailEndpoint(operations, pageTokens(installation));
+  }
+
+  @Singleton
+  ResourceTags resourceTags(TrailStore store, Changes changes) {
+    return new TrailTags(store, changes)::tagsOf;
   }
 
   @Singleton

@@ -11,21 +11,30 @@ import java.util.stream.Stream;
 
 /** Which roles trust whom directly. Immutable. */
 record RoleTrusts(
-    Map<String, List<Bearers>> byIssuer, Map<String, List<KnownIdentity>> byCertificate) {
+    Map<String, List<Bearers>> byIssuer, List<Bearers> byCertificate) {
 
-  static final RoleTrusts NONE = new RoleTrusts(Map.of(), Map.of());
+  static final RoleTrusts NONE = new RoleTrusts(Map.of(), List.of());
 
-  /** Those of an issuer's bearers who may take a role on. */
-  record Bearers(Glob subject, KnownIdentity role) {}
+  /** Those of an issuer's bearers, or of the clients with certificates, who may take a role on. */
+  record Bearers(Glob name, KnownIdentity role) {
+
+    static Bearers of(String name, KnownIdentity role) {
+      return new Bearers(Glob.of(name, false), role);
+    }
+
+    boolean include(String text) {
+      return name.matches(text, PolicyContext.EMPTY);
+    }
+  }
 
   RoleTrusts {
     byIssuer = Map.copyOf(byIssuer);
-    byCertificate = Map.copyOf(byCertificate);
+    byCertificate = List.copyOf(byCertificate);
   }
 
   static RoleTrusts of(Stream<KnownIdentity> identities) {
     Map<String, List<Bearers>> byIssuer = new HashMap<>();
-    Map<String, List<KnownIdentity>> byCertificate = new HashMap<>();
+    List<Bearers> byCertificate = new ArrayList<>();
     identities
         .filter(identity -> identity.kind() == KnownIdentity.Kind.ROLE)
         .forEach(
@@ -33,10 +42,10 @@ record RoleTrusts(
               for (KnownIdentity.RoleTrust.Oidc oidc : role.trust().oidc()) {
                 byIssuer
                     .computeIfAbsent(oidc.issuer(), issuer -> new ArrayList<>())
-                    .add(new Bearers(Glob.of(oidc.subject(), false), role));
+                    .add(Bearers.of(oidc.subject(), role));
               }
               for (String name : role.trust().certificates()) {
-                byCertificate.computeIfAbsent(name, n -> new ArrayList<>()).add(role);
+                byCertificate.add(Bearers.of(name, role));
               }
             });
     return new RoleTrusts(byIssuer, byCertificate);
@@ -45,13 +54,15 @@ record RoleTrusts(
   List<KnownIdentity> rolesTrustingOidc(String issuer, String subject) {
     return sorted(
         byIssuer.getOrDefault(issuer, List.of()).stream()
-            .filter(bearers -> bearers.subject().matches(subject, PolicyContext.EMPTY))
+            .filter(bearers -> bearers.include(subject))
             .map(Bearers::role));
   }
 
   List<KnownIdentity> rolesTrustingCertificate(List<String> names) {
     return sorted(
-        names.stream().flatMap(name -> byCertificate.getOrDefault(name, List.of()).stream()));
+        byCertificate.stream()
+            .filter(bearers -> names.stream().anyMatch(bearers::include))
+            .map(Bearers::role));
   }
 
   private static List<KnownIdentity> sorted(Stream<KnownIdentity> roles) {

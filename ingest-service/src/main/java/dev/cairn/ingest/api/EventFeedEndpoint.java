@@ -2,7 +2,6 @@ package dev.cairn.ingest.api;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cairn.grpc.Callers;
 import dev.cairn.grpc.EventMessages;
 import dev.cairn.ingest.domain.EventLog;
 import dev.cairn.ingest.domain.Follower;
@@ -52,7 +51,6 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   @Override
   public void registerFollower(
       RegisterFollowerRequest request, StreamObserver<RegisterFollowerResponse> response) {
-    Callers.requireService(Callers.current(), "RegisterFollower");
     followers.register(request.getFollower());
     response.onNext(RegisterFollowerResponse.getDefaultInstance());
     response.onCompleted();
@@ -61,7 +59,6 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   @Override
   public void removeFollower(
       RemoveFollowerRequest request, StreamObserver<RemoveFollowerResponse> response) {
-    Callers.requireService(Callers.current(), "RemoveFollower");
     followers.remove(request.getFollower());
     response.onNext(RemoveFollowerResponse.getDefaultInstance());
     response.onCompleted();
@@ -70,7 +67,6 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   @Override
   public void listFollowers(
       ListFollowersRequest request, StreamObserver<ListFollowersResponse> response) {
-    Callers.requireService(Callers.current(), "ListFollowers");
     ListFollowersResponse.Builder message = ListFollowersResponse.newBuilder();
     followers.list().forEach(follower -> message.addFollowers(toMessage(follower)));
     response.onNext(message.build());
@@ -100,7 +96,6 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   @Override
   public void reportPosition(
       ReportPositionRequest request, StreamObserver<ReportPositionResponse> response) {
-    Callers.requireService(Callers.current(), "ReportPosition");
     Map<PartitionId, Follower.Position> positions = new HashMap<>();
     for (FollowerPosition message : request.getPositionsList()) {
       PartitionId partition = EventMessages.fromMessage(message.getPartition());
@@ -121,7 +116,6 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   @Override
   public void watchPartitions(
       WatchPartitionsRequest request, StreamObserver<WatchPartitionsResponse> response) {
-    Callers.requireService(Callers.current(), "WatchPartitions");
     FeedStream<WatchPartitionsResponse> stream =
         new FeedStream<>((ServerCallStreamObserver<WatchPartitionsResponse>) response);
     stream.start("watch-partitions", () -> sendPartitions(stream));
@@ -157,7 +151,6 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
 
   @Override
   public void follow(FollowRequest request, StreamObserver<FollowResponse> response) {
-    Callers.requireService(Callers.current(), "Follow");
     PartitionId partition = EventMessages.fromMessage(request.getPartition());
     followers.seen(request.getFollower());
     requireWithin(partition, request.getPosition());

@@ -7,6 +7,7 @@ import dev.cairn.model.Caller;
 import dev.cairn.model.KillPoint;
 import dev.cairn.proto.ingest.v1.StreamEventsRequest;
 import dev.cairn.proto.ingest.v1.StreamEventsResponse;
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
@@ -71,7 +72,8 @@ final class EventStream implements StreamObserver<StreamEventsRequest> {
     response.setOnCloseHandler(stream::cancel);
     response.setOnReadyHandler(stream::wake);
     response.request(1);
-    Thread.ofVirtual().name("event-stream").start(stream::run);
+    // With the call's context: what the caller may do can depend on how the call came in.
+    Thread.ofVirtual().name("event-stream").start(Context.current().wrap(stream::run));
     return stream;
   }
 

@@ -33,21 +33,25 @@ public final class Ingestor {
   private final GlobalServices globalServices;
   private final InstantSource clock;
   private final Pace pace;
+  private final Producers producers;
 
   /**
    * @param pace how long answers wait for followers
+   * @param producers asked for accounts of events that are not their batch's
    */
   public Ingestor(
       EventLog log,
       Regions regions,
       GlobalServices globalServices,
       InstantSource clock,
-      Pace pace) {
+      Pace pace,
+      Producers producers) {
     this.log = requireNonNull(log, "log is null");
     this.regions = requireNonNull(regions, "regions is null");
     this.globalServices = requireNonNull(globalServices, "globalServices is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.pace = requireNonNull(pace, "pace is null");
+    this.producers = requireNonNull(producers, "producers is null");
   }
 
   /**
@@ -75,8 +79,9 @@ public final class Ingestor {
     List<List<Judgement>> judged = new ArrayList<>(batches.size());
     for (EntryBatch batch : batches) {
       List<Judgement> judgements = new ArrayList<>(batch.entries().size());
+      BatchRights rights = new BatchRights(producers, caller, batch);
       for (Entry entry : batch.entries()) {
-        judgements.add(judge(codec, caller, batch, entry, now, appends));
+        judgements.add(judge(codec, caller, rights, batch, entry, now, appends));
       }
       judged.add(judgements);
     }
@@ -99,12 +104,14 @@ public final class Ingestor {
   private Judgement judge(
       RecordCodec codec,
       Caller caller,
+      BatchRights rights,
       EntryBatch batch,
       Entry entry,
       Instant now,
       Map<PartitionId, PartitionAppend> appends) {
     try {
       EventRecord event = read(codec, caller, batch, entry, now);
+      rights.require(event.account());
       PartitionId partition = partition(event.account(), event.region());
       if (batch.validateOnly()) {
         return new Judgement.Decided(new EntryOutcome.Valid(event.id()));

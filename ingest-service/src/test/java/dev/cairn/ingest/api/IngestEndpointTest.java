@@ -74,7 +74,8 @@ class IngestEndpointTest {
             new FixedRegions(Map.of("eu-west-1", 1)),
             GlobalServices.defaults(),
             clock,
-            new Pace(Set.of(), Duration.ZERO));
+            new Pace(Set.of(), Duration.ZERO),
+            (caller, account, region) -> true);
     server = LocalServer.start(CALLER, new IngestEndpoint(ingestor, meters));
   }
 

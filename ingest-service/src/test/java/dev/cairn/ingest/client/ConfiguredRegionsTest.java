@@ -17,6 +17,8 @@ import dev.cairn.proto.region.v1.Region;
 import dev.cairn.testing.TestEvents;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +36,8 @@ class ConfiguredRegionsTest {
   private static final Caller SERVICE =
       new Caller("arn:cairn:service", TestEvents.ACCOUNT, Caller.Kind.SERVICE, "", "", "request");
 
-  private final Configuration configuration = new Configuration();
+  private final Configuration configuration =
+      new Configuration(InstantSource.system(), Duration.ofMinutes(15));
   private final TrailService trailService = new TrailService();
   private LocalServer server;
 

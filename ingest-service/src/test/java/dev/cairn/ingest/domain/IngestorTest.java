@@ -7,6 +7,7 @@ import dev.cairn.ingest.domain.codec.Refusal.Reason;
 import dev.cairn.ingest.domain.codec.TypedEvent;
 import dev.cairn.ingest.store.SegmentEventLog;
 import dev.cairn.ingest.store.SegmentLogSettings;
+import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
 import dev.cairn.model.EventBatch;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +45,8 @@ class IngestorTest {
   private static final Regions REGIONS =
       new FixedRegions(Map.of("eu-west-1", 1, "us-east-1", 4, "us-north-2r", 1));
 
+  private static final Producers PRODUCERS = (caller, account, region) -> true;
+
   @TempDir Path folder;
   private final TestClock clock = TestClock.create();
   private SegmentEventLog log;
@@ -53,7 +57,12 @@ class IngestorTest {
     log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 7, clock, p -> 0);
     ingestor =
         new Ingestor(
-            log, REGIONS, GlobalServices.defaults(), clock, new Pace(Set.of(), Duration.ZERO));
+            log,
+            REGIONS,
+            GlobalServices.defaults(),
+            clock,
+            new Pace(Set.of(), Duration.ZERO),
+            PRODUCERS);
   }
 
   @AfterEach
@@ -222,10 +231,56 @@ class IngestorTest {
             new FixedRegions(Map.of("eu-west-1", 1)),
             GlobalServices.defaults(),
             clock,
-            new Pace(Set.of(), Duration.ZERO));
+            new Pace(Set.of(), Duration.ZERO),
+            PRODUCERS);
     assertThat(own.accept(CALLER, batch(typed("iam.amazonaws.com"))).getFirst())
         .isInstanceOf(EntryOutcome.Accepted.class);
     assertThat(events("eu-west-1", 0)).hasSize(1);
+  }
+
+  @Test
+  void accept_accountThatTheCallerMayNotPutFor() {
+    List<AccountId> asked = new ArrayList<>();
+    Ingestor own =
+        new Ingestor(
+            log,
+            REGIONS,
+            GlobalServices.defaults(),
+            clock,
+            new Pace(Set.of(), Duration.ZERO),
+            (caller, account, region) -> {
+              asked.add(account);
+              return account.value().equals("777788889999");
+            });
+
+    List<EntryOutcome> outcomes =
+        own.accept(
+            CALLER,
+            batch(
+                raw(TestEvents.json("own", TestClock.START)),
+                raw(of(TestEvents.OTHER_ACCOUNT, "foreign")),
+                raw(of(AccountId.of("777788889999"), "allowed")),
+                new Entry.Typed(
+                    TypedEvent.builder("s3.amazonaws.com", "PutObject")
+                        .recipientAccountId(TestEvents.OTHER_ACCOUNT.value())
+                        .build()),
+                raw(of(TestEvents.OTHER_ACCOUNT, "foreign-2"))));
+
+    assertThat(outcomes.get(0)).isEqualTo(new EntryOutcome.Accepted(id("own")));
+    assertThat(outcomes.get(2)).isEqualTo(new EntryOutcome.Accepted(id("allowed")));
+    for (int foreign : List.of(1, 3, 4)) {
+      assertThat(reason(outcomes.get(foreign))).isEqualTo(Reason.ACCESS_DENIED);
+    }
+    assertThat(asked)
+        .as("once for each account, never for the batch's own")
+        .containsExactly(TestEvents.OTHER_ACCOUNT, AccountId.of("777788889999"));
+    assertThat(events("eu-west-1", 0)).extracting(e -> e.id().value()).contains("own", "allowed");
+    assertThat(events("eu-west-1", 0)).hasSize(2);
+  }
+
+  private static String of(AccountId account, String id) {
+    return TestEvents.json(id, TestClock.START)
+        .replace(TestEvents.ACCOUNT.value(), account.value());
   }
 
   @Test

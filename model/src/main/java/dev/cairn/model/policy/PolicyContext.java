@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyContext {
 
   /** A call of which nothing is known. */
-  public static final PolicyContext EMPTY = new PolicyContext(null, Map.of());
+  public static final PolicyContext EMPTY = new PolicyContext(null, key -> null);
 
   private final @Nullable PolicyContext beneath;
-  private final Map<String, List<String>> top;
+  private final Function<String, ? extends @Nullable List<String>> top;
 
-  private PolicyContext(@Nullable PolicyContext beneath, Map<String, List<String>> top) {
+  private PolicyContext(
+      @Nullable PolicyContext beneath, Function<String, ? extends @Nullable List<String>> top) {
     this.beneath = beneath;
     this.top = top;
   }
@@ -27,7 +29,16 @@ public final class PolicyContext {
   public static PolicyContext of(Map<String, List<String>> keys) {
     Map<String, List<String>> lower = new HashMap<>();
     keys.forEach((key, values) -> lower.put(lower(key), List.copyOf(values)));
-    return new PolicyContext(null, Map.copyOf(lower));
+    return new PolicyContext(null, Map.copyOf(lower)::get);
+  }
+
+  /**
+   * Keys that are worked out when a condition or a variable asks for them.
+   *
+   * @param keys values by key in lower case; none if the call lacks it
+   */
+  public static PolicyContext lazy(Function<String, List<String>> keys) {
+    return new PolicyContext(null, keys);
   }
 
   /**
@@ -37,7 +48,7 @@ public final class PolicyContext {
    * @param keyValues none is as if the key were missing
    */
   public PolicyContext with(String key, String... keyValues) {
-    return new PolicyContext(this, Map.of(lower(key), List.of(keyValues)));
+    return new PolicyContext(this, Map.of(lower(key), List.of(keyValues))::get);
   }
 
   /** This and all keys of another, in place of any of the same names. */
@@ -53,7 +64,7 @@ public final class PolicyContext {
    */
   List<String> values(String lowerCaseKey) {
     for (PolicyContext layer = this; layer != null; layer = layer.beneath) {
-      List<String> values = layer.top.get(lowerCaseKey);
+      List<String> values = layer.top.apply(lowerCaseKey);
       if (values != null) {
         return values;
       }

@@ -574,7 +574,6 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
 
   @Override
   public void getSigningKey(GetSigningKeyRequest request, StreamObserver<GetSigningKeyResponse> observer) {
-    Callers.requireService(Callers.current(), "GetSigningKey");
     SigningKey key =
         operations
             .signingKeys()

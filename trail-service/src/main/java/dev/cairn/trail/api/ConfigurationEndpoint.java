@@ -2,7 +2,6 @@ package dev.cairn.trail.api;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cairn.grpc.Callers;
 import dev.cairn.model.RegionName;
 import dev.cairn.proto.configuration.v1.ConfigurationServiceGrpc;
 import dev.cairn.proto.configuration.v1.ReportDeliveryRequest;
@@ -33,7 +32,6 @@ public final class ConfigurationEndpoint
   @Override
   public StreamObserver<WatchConfigurationRequest> watchConfiguration(
       StreamObserver<WatchConfigurationResponse> observer) {
-    Callers.requireService(Callers.current(), "WatchConfiguration");
     return new Watch(
         feed, published, (ServerCallStreamObserver<WatchConfigurationResponse>) observer);
   }
@@ -41,7 +39,6 @@ public final class ConfigurationEndpoint
   @Override
   public void reportDelivery(
       ReportDeliveryRequest request, StreamObserver<ReportDeliveryResponse> observer) {
-    Callers.requireService(Callers.current(), "ReportDelivery");
     feed.noteDeliveries(
         request.getStatusesList().stream().map(ConfigurationMessages::deliveryStatus).toList());
     Replies.send(observer, ReportDeliveryResponse.getDefaultInstance());
@@ -50,7 +47,6 @@ public final class ConfigurationEndpoint
   @Override
   public void reportRegions(
       ReportRegionsRequest request, StreamObserver<ReportRegionsResponse> observer) {
-    Callers.requireService(Callers.current(), "ReportRegions");
     regions.register(request.getRegionsList().stream().map(RegionName::of).toList());
     Replies.send(observer, ReportRegionsResponse.getDefaultInstance());
   }

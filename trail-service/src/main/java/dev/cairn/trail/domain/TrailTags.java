@@ -4,7 +4,9 @@ import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.AccountId;
+import dev.cairn.model.CairnException;
 import dev.cairn.model.RegionName;
+import dev.cairn.model.TrailArn;
 import dev.cairn.trail.domain.NewTrail.NewTag;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The tags of trails, which are named by ARN in their home region. Errors: {@code
@@ -61,6 +64,20 @@ public final class TrailTags {
       found.add(trail.tags().stream().sorted(comparing(Tag::key)).toList());
     }
     return found;
+  }
+
+  /** The tags of a trail, values by key; none if there is no such trail. */
+  public Map<String, String> tagsOf(String arn) {
+    TrailArn parsed;
+    try {
+      parsed = TrailArn.parse(arn);
+    } catch (CairnException.InvalidRequest e) {
+      return Map.of(); // something else than a trail
+    }
+    return store.trails(parsed.account()).stream()
+        .filter(trail -> trail.arn().equals(parsed))
+        .flatMap(trail -> trail.tags().stream())
+        .collect(Collectors.toMap(Tag::key, Tag::value));
   }
 
   private void change(

@@ -43,7 +43,9 @@ public record Refusal(Reason reason, String field, String message) {
     /** awsRegion does not have the shape of a region's name. */
     INVALID_REGION,
     /** The installation has no such region. */
-    UNKNOWN_REGION
+    UNKNOWN_REGION,
+    /** The caller may not put events for the event's account. */
+    ACCESS_DENIED
   }
 
   public Refusal {

@@ -1,0 +1,91 @@
+package dev.cairn.grpc;
+
+import dev.cairn.grpc.authentication.CredentialRefused;
+import dev.cairn.model.CairnException;
+import dev.cairn.model.Texts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of a credential that is refused: one line in the log and a count, by reason, and a
+ * reply that does not tell the reason.
+ */
+final class Refusals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Map<CredentialRefused.Reason, Counter> counters =
+      new EnumMap<>(CredentialRefused.Reason.class);
+
+  Refusals(MeterRegistry meters) {
+    for (CredentialRefused.Reason reason : CredentialRefused.Reason.values()) {
+      counters.put(
+          reason,
+          Counter.builder("cairn.access.refused.credentials")
+              .description("Credentials that were refused, by reason")
+              .tag("reason", reason.name())
+              .register(meters));
+    }
+  }
+
+  /** What the caller is told. */
+  CairnException refuse(CredentialRefused refused, String method, Callers.Origin origin) {
+    Counter counter = counters.get(refused.reason());
+    if (counter != null) {
+      counter.increment();
+    }
+    LOG.warn(
+        "Refused a credential, {}: {}; {} from {} with {}, request {}",
+        refused.reason(),
+        refused.getMessage(),
+        method,
+        origin.sourceAddress().isEmpty() ? "this process" : origin.sourceAddress(),
+        Texts.quote(origin.userAgent()),
+        origin.requestId());
+    return reply(refused.reason());
+  }
+
+  private static CairnException reply(CredentialRefused.Reason reason) {
+    return switch (reason) {
+      case MISSING_CREDENTIAL ->
+          new CairnException.Unauthenticated(
+              "MISSING_AUTHENTICATION_TOKEN",
+              "Missing Authentication Token: send the metadata 'authorization: Bearer TOKEN'.");
+      case MALFORMED_HEADER ->
+          new CairnException.Unauthenticated(
+              "INCOMPLETE_SIGNATURE", "The metadata 'authorization' must begin with 'Bearer '.");
+      case EXPIRED ->
+          new CairnException.Unauthenticated(
+              "EXPIRED_TOKEN", "The security token included in the request is expired.");
+      case ISSUER_UNAVAILABLE ->
+          new CairnException.Unavailable(
+              "SERVICE_UNAVAILABLE",
+              "The security token included in the request can't be verified at the moment.",
+              RETRY_AFTER);
+      case UNKNOWN_TOKEN,
+          WRONG_CLUSTER_TOKEN,
+          MALFORMED_TOKEN,
+          ALGORITHM_NOT_ALLOWED,
+          UNKNOWN_KEY,
+          WRONG_SIGNATURE,
+          WRONG_ISSUER,
+          WRONG_AUDIENCE,
+          MISSING_CLAIM,
+          NOT_YET_VALID,
+          UNKNOWN_IDENTITY,
+          ACCESS_KEY_INACTIVE,
+          SESSION_REVOKED,
+          NO_ROLE,
+          AMBIGUOUS_ROLE,
+          MALFORMED_CALLER ->
+          new CairnException.Unauthenticated(
+              "UNRECOGNIZED_CLIENT", "The security token included in the request is invalid.");
+    };
+  }
+}
