@@ -1,10 +1,14 @@
 package dev.cairn.gateway;
 
 import dev.cairn.gateway.aws.AwsEdge;
+import dev.cairn.gateway.client.ConfiguredIdentities;
 import dev.cairn.gateway.client.GrpcSigningKeys;
 import dev.cairn.gateway.sigv4.CachedSigningKeys;
+import dev.cairn.gateway.sigv4.CurrentSigningKeys;
 import dev.cairn.gateway.sigv4.SignatureVerifier;
+import dev.cairn.gateway.sigv4.SigningKeys;
 import dev.cairn.grpc.Channels;
+import dev.cairn.grpc.Configuration;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -16,9 +20,11 @@ final class GatewayFactory {
   private final InstantSource clock = InstantSource.system();
 
   @Singleton
-  AwsEdge awsEdge(Channels channels) {
-    CachedSigningKeys keys =
-        new CachedSigningKeys(new GrpcSigningKeys(channels.to("trail")), clock);
+  AwsEdge awsEdge(Channels channels, Configuration configuration) {
+    SigningKeys source = new GrpcSigningKeys(channels.to("trail"));
+    SigningKeys keys =
+        new CurrentSigningKeys(
+            new CachedSigningKeys(source, clock), source, new ConfiguredIdentities(configuration));
     return new AwsEdge(new SignatureVerifier(keys, clock), channels::to);
   }
 }
