@@ -135,7 +135,10 @@ final class CallerInterceptor implements ServerInterceptor {
       return with(
           context, certificates.prove(certificate, wantedRole(headers), clock.instant()), origin);
     }
-    if (rules.find(call.getMethodDescriptor()).filter(MethodRule.Public.class::isInstance).isPresent()) {
+    if (rules
+        .find(call.getMethodDescriptor())
+        .filter(MethodRule.Public.class::isInstance)
+        .isPresent()) {
       return context;
     }
     throw new CredentialRefused(MISSING_CREDENTIAL, "neither a token nor a certificate came");

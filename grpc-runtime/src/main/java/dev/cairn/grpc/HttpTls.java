@@ -24,8 +24,7 @@ final class HttpTls {
    */
   static void settle(Environment environment) {
     boolean isTls =
-        isTrue(environment, "micronaut.server.ssl.enabled")
-            || useCertificate(environment);
+        isTrue(environment, "micronaut.server.ssl.enabled") || useCertificate(environment);
     if (!isTls) {
       Plaintext.require(
           environment.getProperty("micronaut.server.host", String.class).orElse("0.0.0.0"),

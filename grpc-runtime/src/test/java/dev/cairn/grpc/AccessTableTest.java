@@ -54,7 +54,8 @@ class AccessTableTest {
     Descriptors.MethodDescriptor descriptor =
         ((ProtoMethodDescriptorSupplier) Objects.requireNonNull(method.getSchemaDescriptor()))
             .getMethodDescriptor();
-    Authorization option = descriptor.getOptions().getExtension(AuthorizationOuterClass.authorization);
+    Authorization option =
+        descriptor.getOptions().getExtension(AuthorizationOuterClass.authorization);
     return "| %s | %s | %s | %s |\n"
         .formatted(descriptor.getName(), rule(option), resource(option), recording(option));
   }

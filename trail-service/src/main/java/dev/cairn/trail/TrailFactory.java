@@ -21,11 +21,11 @@ import dev.cairn.trail.domain.Regions;
 import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.TrailOperations;
 import dev.cairn.trail.domain.TrailStore;
+import dev.cairn.trail.domain.TrailTags;
 import dev.cairn.trail.domain.access.SecretName;
 import dev.cairn.trail.domain.access.SessionTokens;
 import dev.cairn.trail.domain.iam.AccessOperations;
 import dev.cairn.trail.domain.iam.AccessOperations.Means;
-import dev.cairn.trail.domain.TrailTags;
 import dev.cairn.trail.store.CredentialsFile;
 import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
@@ -53,9 +53,7 @@ final class TrailFactory {
         config.masterKeyFile().map(Path::of).orElseGet(() -> data.resolve("master-key"));
     return config
         .databaseUrl()
-        .map(
-            url ->
-                Database.open(url, config.databaseUser(), config.databasePassword(), masterKey))
+        .map(url -> Database.open(url, config.databaseUser(), config.databasePassword(), masterKey))
         .orElseGet(() -> Database.h2(data.resolve("trail"), masterKey));
   }
 

@@ -74,8 +74,10 @@ class TrailApplicationTest {
     String another = "x".repeat(40);
     Map<String, Object> root =
         Map.of(
-            "cairn.root.access-key-id", "AKIAIOSFODNN7EXAMPLE",
-            "cairn.root.secret-access-key", another);
+            "cairn.root.access-key-id",
+            "AKIAIOSFODNN7EXAMPLE",
+            "cairn.root.secret-access-key",
+            another);
     try (CairnApplication application = start(root)) {
       assertThat(Files.readString(folder.resolve("credentials.json"))).contains(another);
     }

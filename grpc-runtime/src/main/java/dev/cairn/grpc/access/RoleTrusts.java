@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Which roles trust whom directly. Immutable. */
-record RoleTrusts(
-    Map<String, List<Bearers>> byIssuer, List<Bearers> byCertificate) {
+record RoleTrusts(Map<String, List<Bearers>> byIssuer, List<Bearers> byCertificate) {
 
   static final RoleTrusts NONE = new RoleTrusts(Map.of(), List.of());
 

@@ -103,6 +103,7 @@ final class TokenVerifier {
         text(claims.getSubject(), "sub"),
         claim(claims, "identity"),
         claim(claims, "akid"),
+        claim(claims, "key"),
         time(claims.getIssueTime(), "iat"),
         time(claims.getExpirationTime(), "exp"));
   }

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param arn the caller's
  * @param identity ARN of the user or role whose policies hold; empty for the administrator
  * @param accessKeyId of the key that it was got with; empty if there was none
+ * @param sessionKeyId of the session's own key, by which events know its calls
  */
 record TrailToken(
     String issuer,
@@ -27,6 +28,7 @@ record TrailToken(
     String arn,
     String identity,
     String accessKeyId,
+    String sessionKeyId,
     Instant issuedAt,
     Instant expires)
     implements VerifiedToken {
@@ -48,7 +50,7 @@ record TrailToken(
         Caller.Kind.ROOT,
         "",
         root.account().value(),
-        accessKeyId,
+        sessionKeyId,
         Set.of(),
         time -> checkRoot(trust, time));
   }
@@ -79,7 +81,7 @@ record TrailToken(
         Sessions.kind(known),
         identity,
         Sessions.userId(known, arn),
-        accessKeyId,
+        sessionKeyId,
         known.otherAccounts(),
         time -> checkIdentity(trust, time));
   }

@@ -132,17 +132,21 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void createAccount(CreateAccountRequest request, StreamObserver<CreateAccountResponse> observer) {
+  public void createAccount(
+      CreateAccountRequest request, StreamObserver<CreateAccountResponse> observer) {
     Account account =
         operations
             .accounts()
             .createAccount(
                 given(request.getNewAccountId()).map(AccountId::of), request.getAccountName());
-    Replies.send(observer, CreateAccountResponse.newBuilder().setAccount(AccessMessages.message(account)).build());
+    Replies.send(
+        observer,
+        CreateAccountResponse.newBuilder().setAccount(AccessMessages.message(account)).build());
   }
 
   @Override
-  public void listAccounts(ListAccountsRequest request, StreamObserver<ListAccountsResponse> observer) {
+  public void listAccounts(
+      ListAccountsRequest request, StreamObserver<ListAccountsResponse> observer) {
     Listing<Account> page =
         page(
             "ListAccounts",
@@ -159,7 +163,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void closeAccount(CloseAccountRequest request, StreamObserver<CloseAccountResponse> observer) {
+  public void closeAccount(
+      CloseAccountRequest request, StreamObserver<CloseAccountResponse> observer) {
     operations.accounts().closeAccount(AccountId.of(request.getClosedAccountId()));
     Replies.send(observer, CloseAccountResponse.getDefaultInstance());
   }
@@ -175,14 +180,15 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
                 request.getUserName(),
                 AccessMessages.tags(request.getTagsList()),
                 request.getOtherAccountIdsList());
-    Replies.send(observer, CreateUserResponse.newBuilder().setUser(AccessMessages.message(user)).build());
+    Replies.send(
+        observer, CreateUserResponse.newBuilder().setUser(AccessMessages.message(user)).build());
   }
 
   @Override
   public void getUser(GetUserRequest request, StreamObserver<GetUserResponse> observer) {
-    User user =
-        operations.users().getUser(account(request.getAccountId()), request.getUserName());
-    Replies.send(observer, GetUserResponse.newBuilder().setUser(AccessMessages.message(user)).build());
+    User user = operations.users().getUser(account(request.getAccountId()), request.getUserName());
+    Replies.send(
+        observer, GetUserResponse.newBuilder().setUser(AccessMessages.message(user)).build());
   }
 
   @Override
@@ -194,9 +200,7 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
             request.getMarker(),
             request.getMaxItems(),
             (after, max) ->
-                operations
-                    .users()
-                    .listUsers(account(request.getAccountId()), after, max),
+                operations.users().listUsers(account(request.getAccountId()), after, max),
             user -> lower(user.name()));
     ListUsersResponse.Builder reply =
         ListUsersResponse.newBuilder()
@@ -212,17 +216,24 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void createGroup(CreateGroupRequest request, StreamObserver<CreateGroupResponse> observer) {
+  public void createGroup(
+      CreateGroupRequest request, StreamObserver<CreateGroupResponse> observer) {
     Group group =
         operations.groups().createGroup(account(request.getAccountId()), request.getGroupName());
-    Replies.send(observer, CreateGroupResponse.newBuilder().setGroup(AccessMessages.message(group)).build());
+    Replies.send(
+        observer, CreateGroupResponse.newBuilder().setGroup(AccessMessages.message(group)).build());
   }
 
   @Override
   public void getGroup(GetGroupRequest request, StreamObserver<GetGroupResponse> observer) {
     Groups.Membership found =
         operations.groups().getGroup(account(request.getAccountId()), request.getGroupName());
-    Replies.send(observer, GetGroupResponse.newBuilder().setGroup(AccessMessages.message(found.group())).addAllUserNames(found.userNames()).build());
+    Replies.send(
+        observer,
+        GetGroupResponse.newBuilder()
+            .setGroup(AccessMessages.message(found.group()))
+            .addAllUserNames(found.userNames())
+            .build());
   }
 
   @Override
@@ -234,9 +245,7 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
             request.getMarker(),
             request.getMaxItems(),
             (after, max) ->
-                operations
-                    .groups()
-                    .listGroups(account(request.getAccountId()), after, max),
+                operations.groups().listGroups(account(request.getAccountId()), after, max),
             group -> lower(group.name()));
     ListGroupsResponse.Builder reply =
         ListGroupsResponse.newBuilder()
@@ -246,13 +255,15 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void deleteGroup(DeleteGroupRequest request, StreamObserver<DeleteGroupResponse> observer) {
+  public void deleteGroup(
+      DeleteGroupRequest request, StreamObserver<DeleteGroupResponse> observer) {
     operations.groups().deleteGroup(account(request.getAccountId()), request.getGroupName());
     Replies.send(observer, DeleteGroupResponse.getDefaultInstance());
   }
 
   @Override
-  public void addUserToGroup(AddUserToGroupRequest request, StreamObserver<AddUserToGroupResponse> observer) {
+  public void addUserToGroup(
+      AddUserToGroupRequest request, StreamObserver<AddUserToGroupResponse> observer) {
     operations
         .groups()
         .addUserToGroup(
@@ -261,7 +272,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void removeUserFromGroup(RemoveUserFromGroupRequest request, StreamObserver<RemoveUserFromGroupResponse> observer) {
+  public void removeUserFromGroup(
+      RemoveUserFromGroupRequest request, StreamObserver<RemoveUserFromGroupResponse> observer) {
     operations
         .groups()
         .removeUserFromGroup(
@@ -282,14 +294,15 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
                 request.hasMaxSessionDuration()
                     ? duration(request.getMaxSessionDuration())
                     : DEFAULT_MAX_SESSION);
-    Replies.send(observer, CreateRoleResponse.newBuilder().setRole(AccessMessages.message(role)).build());
+    Replies.send(
+        observer, CreateRoleResponse.newBuilder().setRole(AccessMessages.message(role)).build());
   }
 
   @Override
   public void getRole(GetRoleRequest request, StreamObserver<GetRoleResponse> observer) {
-    Role role =
-        operations.roles().getRole(account(request.getAccountId()), request.getRoleName());
-    Replies.send(observer, GetRoleResponse.newBuilder().setRole(AccessMessages.message(role)).build());
+    Role role = operations.roles().getRole(account(request.getAccountId()), request.getRoleName());
+    Replies.send(
+        observer, GetRoleResponse.newBuilder().setRole(AccessMessages.message(role)).build());
   }
 
   @Override
@@ -301,9 +314,7 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
             request.getMarker(),
             request.getMaxItems(),
             (after, max) ->
-                operations
-                    .roles()
-                    .listRoles(account(request.getAccountId()), after, max),
+                operations.roles().listRoles(account(request.getAccountId()), after, max),
             role -> lower(role.name()));
     ListRolesResponse.Builder reply =
         ListRolesResponse.newBuilder()
@@ -313,7 +324,9 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void updateAssumeRolePolicy(UpdateAssumeRolePolicyRequest request, StreamObserver<UpdateAssumeRolePolicyResponse> observer) {
+  public void updateAssumeRolePolicy(
+      UpdateAssumeRolePolicyRequest request,
+      StreamObserver<UpdateAssumeRolePolicyResponse> observer) {
     operations
         .roles()
         .updateAssumeRolePolicy(
@@ -330,7 +343,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void createPolicy(CreatePolicyRequest request, StreamObserver<CreatePolicyResponse> observer) {
+  public void createPolicy(
+      CreatePolicyRequest request, StreamObserver<CreatePolicyResponse> observer) {
     PolicyView policy =
         operations
             .policies()
@@ -339,11 +353,14 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
                 request.getPolicyName(),
                 request.getPolicyDocument(),
                 request.getDescription());
-    Replies.send(observer, CreatePolicyResponse.newBuilder().setPolicy(AccessMessages.message(policy)).build());
+    Replies.send(
+        observer,
+        CreatePolicyResponse.newBuilder().setPolicy(AccessMessages.message(policy)).build());
   }
 
   @Override
-  public void createPolicyVersion(CreatePolicyVersionRequest request, StreamObserver<CreatePolicyVersionResponse> observer) {
+  public void createPolicyVersion(
+      CreatePolicyVersionRequest request, StreamObserver<CreatePolicyVersionResponse> observer) {
     PolicyView policy =
         operations
             .policies()
@@ -351,18 +368,22 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
                 account(request.getAccountId()),
                 request.getPolicyArn(),
                 request.getPolicyDocument());
-    Replies.send(observer, CreatePolicyVersionResponse.newBuilder().setPolicy(AccessMessages.message(policy)).build());
+    Replies.send(
+        observer,
+        CreatePolicyVersionResponse.newBuilder().setPolicy(AccessMessages.message(policy)).build());
   }
 
   @Override
   public void getPolicy(GetPolicyRequest request, StreamObserver<GetPolicyResponse> observer) {
     PolicyView policy =
         operations.policies().getPolicy(account(request.getAccountId()), request.getPolicyArn());
-    Replies.send(observer, GetPolicyResponse.newBuilder().setPolicy(AccessMessages.message(policy)).build());
+    Replies.send(
+        observer, GetPolicyResponse.newBuilder().setPolicy(AccessMessages.message(policy)).build());
   }
 
   @Override
-  public void listPolicies(ListPoliciesRequest request, StreamObserver<ListPoliciesResponse> observer) {
+  public void listPolicies(
+      ListPoliciesRequest request, StreamObserver<ListPoliciesResponse> observer) {
     Listing<PolicyView> page =
         page(
             "ListPolicies",
@@ -370,9 +391,7 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
             request.getMarker(),
             request.getMaxItems(),
             (after, max) ->
-                operations
-                    .policies()
-                    .listPolicies(account(request.getAccountId()), after, max),
+                operations.policies().listPolicies(account(request.getAccountId()), after, max),
             Policies::marker);
     ListPoliciesResponse.Builder reply =
         ListPoliciesResponse.newBuilder()
@@ -382,13 +401,15 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void deletePolicy(DeletePolicyRequest request, StreamObserver<DeletePolicyResponse> observer) {
+  public void deletePolicy(
+      DeletePolicyRequest request, StreamObserver<DeletePolicyResponse> observer) {
     operations.policies().deletePolicy(account(request.getAccountId()), request.getPolicyArn());
     Replies.send(observer, DeletePolicyResponse.getDefaultInstance());
   }
 
   @Override
-  public void attachUserPolicy(AttachUserPolicyRequest request, StreamObserver<AttachUserPolicyResponse> observer) {
+  public void attachUserPolicy(
+      AttachUserPolicyRequest request, StreamObserver<AttachUserPolicyResponse> observer) {
     operations
         .policies()
         .attach(
@@ -400,7 +421,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void detachUserPolicy(DetachUserPolicyRequest request, StreamObserver<DetachUserPolicyResponse> observer) {
+  public void detachUserPolicy(
+      DetachUserPolicyRequest request, StreamObserver<DetachUserPolicyResponse> observer) {
     operations
         .policies()
         .detach(
@@ -412,7 +434,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void attachGroupPolicy(AttachGroupPolicyRequest request, StreamObserver<AttachGroupPolicyResponse> observer) {
+  public void attachGroupPolicy(
+      AttachGroupPolicyRequest request, StreamObserver<AttachGroupPolicyResponse> observer) {
     operations
         .policies()
         .attach(
@@ -424,7 +447,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void detachGroupPolicy(DetachGroupPolicyRequest request, StreamObserver<DetachGroupPolicyResponse> observer) {
+  public void detachGroupPolicy(
+      DetachGroupPolicyRequest request, StreamObserver<DetachGroupPolicyResponse> observer) {
     operations
         .policies()
         .detach(
@@ -436,7 +460,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void attachRolePolicy(AttachRolePolicyRequest request, StreamObserver<AttachRolePolicyResponse> observer) {
+  public void attachRolePolicy(
+      AttachRolePolicyRequest request, StreamObserver<AttachRolePolicyResponse> observer) {
     operations
         .policies()
         .attach(
@@ -448,7 +473,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void detachRolePolicy(DetachRolePolicyRequest request, StreamObserver<DetachRolePolicyResponse> observer) {
+  public void detachRolePolicy(
+      DetachRolePolicyRequest request, StreamObserver<DetachRolePolicyResponse> observer) {
     operations
         .policies()
         .detach(
@@ -460,21 +486,36 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void createAccessKey(CreateAccessKeyRequest request, StreamObserver<CreateAccessKeyResponse> observer) {
+  public void createAccessKey(
+      CreateAccessKeyRequest request, StreamObserver<CreateAccessKeyResponse> observer) {
     AccessKeys.Created created =
         operations.keys().createAccessKey(account(request.getAccountId()), request.getUserName());
-    Replies.send(observer, CreateAccessKeyResponse.newBuilder().setAccessKey(AccessMessages.message(request.getUserName(), created.key())).setSecretAccessKey(created.secret()).build());
+    Replies.send(
+        observer,
+        CreateAccessKeyResponse.newBuilder()
+            .setAccessKey(AccessMessages.message(request.getUserName(), created.key()))
+            .setSecretAccessKey(created.secret())
+            .build());
   }
 
   @Override
-  public void listAccessKeys(ListAccessKeysRequest request, StreamObserver<ListAccessKeysResponse> observer) {
+  public void listAccessKeys(
+      ListAccessKeysRequest request, StreamObserver<ListAccessKeysResponse> observer) {
     List<AccessKeys.Listed> keys =
         operations.keys().listAccessKeys(account(request.getAccountId()), request.getUserName());
-    Replies.send(observer, ListAccessKeysResponse.newBuilder().addAllAccessKeys(keys.stream().map(key -> AccessMessages.message(request.getUserName(), key)).toList()).build());
+    Replies.send(
+        observer,
+        ListAccessKeysResponse.newBuilder()
+            .addAllAccessKeys(
+                keys.stream()
+                    .map(key -> AccessMessages.message(request.getUserName(), key))
+                    .toList())
+            .build());
   }
 
   @Override
-  public void updateAccessKey(UpdateAccessKeyRequest request, StreamObserver<UpdateAccessKeyResponse> observer) {
+  public void updateAccessKey(
+      UpdateAccessKeyRequest request, StreamObserver<UpdateAccessKeyResponse> observer) {
     operations
         .keys()
         .updateAccessKey(
@@ -486,7 +527,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void deleteAccessKey(DeleteAccessKeyRequest request, StreamObserver<DeleteAccessKeyResponse> observer) {
+  public void deleteAccessKey(
+      DeleteAccessKeyRequest request, StreamObserver<DeleteAccessKeyResponse> observer) {
     operations
         .keys()
         .deleteAccessKey(
@@ -495,7 +537,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void createLoginProfile(CreateLoginProfileRequest request, StreamObserver<CreateLoginProfileResponse> observer) {
+  public void createLoginProfile(
+      CreateLoginProfileRequest request, StreamObserver<CreateLoginProfileResponse> observer) {
     operations
         .loginProfiles()
         .createLoginProfile(
@@ -504,7 +547,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void updateLoginProfile(UpdateLoginProfileRequest request, StreamObserver<UpdateLoginProfileResponse> observer) {
+  public void updateLoginProfile(
+      UpdateLoginProfileRequest request, StreamObserver<UpdateLoginProfileResponse> observer) {
     operations
         .loginProfiles()
         .updateLoginProfile(
@@ -513,7 +557,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void deleteLoginProfile(DeleteLoginProfileRequest request, StreamObserver<DeleteLoginProfileResponse> observer) {
+  public void deleteLoginProfile(
+      DeleteLoginProfileRequest request, StreamObserver<DeleteLoginProfileResponse> observer) {
     operations
         .loginProfiles()
         .deleteLoginProfile(account(request.getAccountId()), request.getUserName());
@@ -521,7 +566,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void revokeSessions(RevokeSessionsRequest request, StreamObserver<RevokeSessionsResponse> observer) {
+  public void revokeSessions(
+      RevokeSessionsRequest request, StreamObserver<RevokeSessionsResponse> observer) {
     operations
         .revocation()
         .revokeSessions(account(request.getAccountId()), request.getIdentityArn());
@@ -529,7 +575,9 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void simulatePrincipalPolicy(SimulatePrincipalPolicyRequest request, StreamObserver<SimulatePrincipalPolicyResponse> observer) {
+  public void simulatePrincipalPolicy(
+      SimulatePrincipalPolicyRequest request,
+      StreamObserver<SimulatePrincipalPolicyResponse> observer) {
     List<Question> questions =
         AccessMessages.questions(
             request.getActionNamesList(),
@@ -567,13 +615,21 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   }
 
   @Override
-  public void getCallerIdentity(GetCallerIdentityRequest request, StreamObserver<GetCallerIdentityResponse> observer) {
+  public void getCallerIdentity(
+      GetCallerIdentityRequest request, StreamObserver<GetCallerIdentityResponse> observer) {
     Caller caller = Callers.current();
-    Replies.send(observer, GetCallerIdentityResponse.newBuilder().setArn(caller.arn()).setAccountId(caller.account().value()).setUserId(caller.userId().isEmpty() ? caller.account().value() : caller.userId()).build());
+    Replies.send(
+        observer,
+        GetCallerIdentityResponse.newBuilder()
+            .setArn(caller.arn())
+            .setAccountId(caller.account().value())
+            .setUserId(caller.userId().isEmpty() ? caller.account().value() : caller.userId())
+            .build());
   }
 
   @Override
-  public void getSigningKey(GetSigningKeyRequest request, StreamObserver<GetSigningKeyResponse> observer) {
+  public void getSigningKey(
+      GetSigningKeyRequest request, StreamObserver<GetSigningKeyResponse> observer) {
     SigningKey key =
         operations
             .signingKeys()
@@ -593,6 +649,7 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
         .ifPresent(
             session ->
                 reply
+                    .setSourceAccessKeyId(session.sourceKeyId())
                     .setSessionStartTime(TrailMessages.timestamp(session.start()))
                     .setExpiration(TrailMessages.timestamp(session.end())));
     Replies.send(observer, reply.build());
@@ -602,8 +659,7 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
     return switch (request.getProofCase()) {
       case ACCESS_KEY ->
           new TokenRequest.KeyProof(
-              request.getAccessKey().getAccessKeyId(),
-              request.getAccessKey().getSecretAccessKey());
+              request.getAccessKey().getAccessKeyId(), request.getAccessKey().getSecretAccessKey());
       case PASSWORD ->
           new TokenRequest.PasswordProof(
               AccountId.of(request.getPassword().getAccountId()),
@@ -617,8 +673,7 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   private void requireMayGive(List<String> otherAccounts) {
     Caller caller = Callers.current();
     boolean may =
-        caller.kind() == Caller.Kind.ROOT
-            || caller.account().equals(operations.administrators());
+        caller.kind() == Caller.Kind.ROOT || caller.account().equals(operations.administrators());
     if (!otherAccounts.isEmpty() && !may) {
       throw new CairnException.Denied(
           "User: "
@@ -652,8 +707,7 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
       return new Listing<>(found, "");
     }
     List<T> items = found.subList(0, size);
-    return new Listing<>(
-        items, markers.issue(binding, key.apply(items.getLast()).getBytes(UTF_8)));
+    return new Listing<>(items, markers.issue(binding, key.apply(items.getLast()).getBytes(UTF_8)));
   }
 
   private String open(String binding, String marker) {

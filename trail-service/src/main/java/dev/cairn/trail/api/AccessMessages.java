@@ -73,8 +73,7 @@ final class AccessMessages {
         .setArn(role.arn())
         .setCreateTime(TrailMessages.timestamp(role.createTime()))
         .setTrust(trust(role.trust()))
-        .setMaxSessionDuration(
-            Duration.newBuilder().setSeconds(role.maxSession().toSeconds()))
+        .setMaxSessionDuration(Duration.newBuilder().setSeconds(role.maxSession().toSeconds()))
         .addAllTags(tags(role.sortedTags()))
         .addAllPolicyArns(role.policies())
         .build();
@@ -155,6 +154,7 @@ final class AccessMessages {
                 .setSecretAccessKey(session.secretAccessKey())
                 .setSessionToken(issued.sessionToken()))
         .setArn(session.arn())
+        .setUserId(session.userId())
         .setExpiration(TrailMessages.timestamp(session.end()))
         .build();
   }

@@ -119,7 +119,6 @@ public final class JoseTokens implements SessionTokens {
             claims(session)
                 .claim("account", session.account().value())
                 .claim("user", session.userId())
-                .claim("key", session.accessKeyId())
                 .claim("secret", session.secretAccessKey())
                 .build());
     try {
@@ -135,6 +134,7 @@ public final class JoseTokens implements SessionTokens {
         .subject(session.arn())
         .claim("identity", session.identity())
         .claim("akid", session.sourceKeyId())
+        .claim("key", session.accessKeyId())
         .issueTime(Date.from(session.start()))
         .expirationTime(Date.from(session.end()));
   }

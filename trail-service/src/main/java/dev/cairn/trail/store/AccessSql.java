@@ -212,8 +212,7 @@ final class AccessSql {
             .execute();
       }
     }
-    gone.forEach(
-        key -> handle.execute("delete from access_keys where access_key_id = ?", key));
+    gone.forEach(key -> handle.execute("delete from access_keys where access_key_id = ?", key));
   }
 
   static void delete(Handle handle, Account account) {

@@ -212,8 +212,7 @@ public final class JdbiTrailStore implements TrailStore {
     List<AccessSubject> found =
         new ArrayList<>(statesAt(handle, ACCOUNT, revision, AccessJson::readAccount));
     for (EntityKind kind : EntityKind.values()) {
-      found.addAll(
-          statesAt(handle, kind.word(), revision, state -> AccessJson.read(kind, state)));
+      found.addAll(statesAt(handle, kind.word(), revision, state -> AccessJson.read(kind, state)));
     }
     return found;
   }

@@ -70,8 +70,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AccessEndpointTest {
 
-  private static final String READ_ONLY =
-      "arn:aws:iam::aws:policy/AWSCloudTrail_ReadOnlyAccess";
+  private static final String READ_ONLY = "arn:aws:iam::aws:policy/AWSCloudTrail_ReadOnlyAccess";
   private static final String OTHER_ACCOUNT = "444455556666";
   private static final String ALICE = "arn:aws:iam::111122223333:user/alice";
 
@@ -265,8 +264,7 @@ class AccessEndpointTest {
         .fields("policy_document");
     assertFails(
             () ->
-                root.deletePolicy(
-                    DeletePolicyRequest.newBuilder().setPolicyArn(READ_ONLY).build()))
+                root.deletePolicy(DeletePolicyRequest.newBuilder().setPolicyArn(READ_ONLY).build()))
         .with(Code.PERMISSION_DENIED, "ACCESS_DENIED");
   }
 
@@ -274,8 +272,7 @@ class AccessEndpointTest {
   void accounts_createListClose() throws Exception {
     createAccount();
 
-    assertThat(
-            root.listAccounts(ListAccountsRequest.getDefaultInstance()).getAccountsList())
+    assertThat(root.listAccounts(ListAccountsRequest.getDefaultInstance()).getAccountsList())
         .extracting(account -> account.getAccountId())
         .containsExactly(ACCOUNT.value(), OTHER_ACCOUNT);
     assertFails(this::createAccount).with(Code.ALREADY_EXISTS, "ACCOUNT_ALREADY_EXISTS");
@@ -533,10 +530,7 @@ class AccessEndpointTest {
 
   private void attach(String policyArn) throws Exception {
     root.attachUserPolicy(
-        AttachUserPolicyRequest.newBuilder()
-            .setUserName("alice")
-            .setPolicyArn(policyArn)
-            .build());
+        AttachUserPolicyRequest.newBuilder().setUserName("alice").setPolicyArn(policyArn).build());
   }
 
   private IssueTokenResponse issue(CreateAccessKeyResponse key) throws Exception {

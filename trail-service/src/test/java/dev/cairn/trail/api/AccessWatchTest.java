@@ -35,8 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class AccessWatchTest {
 
-  private static final String READ_ONLY =
-      "arn:aws:iam::aws:policy/AWSCloudTrail_ReadOnlyAccess";
+  private static final String READ_ONLY = "arn:aws:iam::aws:policy/AWSCloudTrail_ReadOnlyAccess";
   private static final String ALICE = "arn:aws:iam::111122223333:user/alice";
   private static final String DOCUMENT =
       """
@@ -74,8 +73,7 @@ class AccessWatchTest {
     ECKey key = ECKey.parse(snapshot.getTokenKeys(0));
     assertThat(snapshot.getTokenKeysCount()).isEqualTo(1);
     assertThat(key.isPrivate()).isFalse();
-    assertThat(key.toECPublicKey())
-        .isEqualTo(ECKey.parse(TrailServer.SIGNING_KEY).toECPublicKey());
+    assertThat(key.toECPublicKey()).isEqualTo(ECKey.parse(TrailServer.SIGNING_KEY).toECPublicKey());
   }
 
   /** A watcher that was there all the time knows the same as one that comes later. */

@@ -89,8 +89,7 @@ final class TrailServer implements AutoCloseable {
                 new PolicyDecisions(),
                 PolicyDecisions.builtIn()));
     Published published =
-        new Published(
-            INSTALLATION, sessionTokens.publicKeys(), operations.policies().builtIn());
+        new Published(INSTALLATION, sessionTokens.publicKeys(), operations.policies().builtIn());
     endpoints =
         new BindableService[] {
           trails,

@@ -78,8 +78,7 @@ class JoseTokensTest {
     for (int i = 0; i < sealed.length(); i++) {
       if (sealed.charAt(i) != '.' && !isLastOfPart(sealed, i)) {
         char other = sealed.charAt(i) == 'A' ? 'B' : 'A';
-        assertThat(tokens.open(sealed.substring(0, i) + other + sealed.substring(i + 1)))
-            .isEmpty();
+        assertThat(tokens.open(sealed.substring(0, i) + other + sealed.substring(i + 1))).isEmpty();
       }
     }
   }

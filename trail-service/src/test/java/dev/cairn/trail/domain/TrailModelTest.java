@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.testing.TestClock;
 import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -35,7 +35,8 @@ class TrailModelTest {
   private static final List<String> NAMES = List.of("aaa", "bbb", "ccc");
   private static final int LIMIT = 2;
 
-  private static final Database DATABASE = Database.open(URL, "cairn", "", Path.of("target", "trail-model", "master-key"));
+  private static final Database DATABASE =
+      Database.open(URL, "cairn", "", Path.of("target", "trail-model", "master-key"));
 
   @AfterContainer
   static void close() {

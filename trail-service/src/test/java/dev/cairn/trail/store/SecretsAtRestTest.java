@@ -14,8 +14,8 @@ import dev.cairn.trail.crypto.Argon2Passwords;
 import dev.cairn.trail.crypto.JoseTokens;
 import dev.cairn.trail.domain.Changes;
 import dev.cairn.trail.domain.Confirmations;
-import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.Installation;
+import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.access.Account;
 import dev.cairn.trail.domain.access.SecretName;
@@ -105,8 +105,7 @@ class SecretsAtRestTest {
       addKeys(store);
       addUsers(store);
       secrets.addAll(
-          List.of(
-              root.secretAccessKey(), second.secretAccessKey(), root.token(), second.token()));
+          List.of(root.secretAccessKey(), second.secretAccessKey(), root.token(), second.token()));
     }
   }
 
@@ -114,13 +113,11 @@ class SecretsAtRestTest {
     ECKey signing =
         ECKey.parse(
             store.secretOrElse(
-                SecretName.ofInstallation(SecretName.Kind.TOKEN_KEY),
-                JoseTokens::newSigningKey));
+                SecretName.ofInstallation(SecretName.Kind.TOKEN_KEY), JoseTokens::newSigningKey));
     OctetSequenceKey sealing =
         OctetSequenceKey.parse(
             store.secretOrElse(
-                SecretName.ofInstallation(SecretName.Kind.SESSION_KEY),
-                JoseTokens::newSealingKey));
+                SecretName.ofInstallation(SecretName.Kind.SESSION_KEY), JoseTokens::newSealingKey));
     secrets.add(signing.getD().toString());
     secrets.add(new String(signing.getD().decode(), ISO_8859_1));
     secrets.add(sealing.getKeyValue().toString());
@@ -130,8 +127,7 @@ class SecretsAtRestTest {
     Changes changes = changes(store);
     store.change(
         draft -> {
-          draft.put(
-              new Account(ACCOUNT, "home", clock.instant()));
+          draft.put(new Account(ACCOUNT, "home", clock.instant()));
           return draft;
         });
     Users users = users(store);

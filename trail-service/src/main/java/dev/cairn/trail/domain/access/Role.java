@@ -50,8 +50,7 @@ public record Role(
       RoleTrust trust,
       Duration maxSession,
       Optional<Instant> sessionsValidAfter) {
-    return new Role(
-        id, account, name, now, tags, List.of(), trust, maxSession, sessionsValidAfter);
+    return new Role(id, account, name, now, tags, List.of(), trust, maxSession, sessionsValidAfter);
   }
 
   @Override

@@ -58,11 +58,7 @@ public record RoleTrust(List<String> principals, List<Oidc> oidc, List<String> c
   public boolean trusts(String arn) {
     PolicyStatement statement =
         new PolicyStatement(
-            "",
-            PolicyEffect.ALLOW,
-            Selection.of("*"),
-            new Selection(principals, false),
-            List.of());
+            "", PolicyEffect.ALLOW, Selection.of("*"), new Selection(principals, false), List.of());
     return CompiledPolicy.of(List.of(statement), false)
         .decide("sts:AssumeRole", arn, PolicyContext.EMPTY)
         .isAllowed();

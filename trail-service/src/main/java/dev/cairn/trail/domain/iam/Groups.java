@@ -40,8 +40,7 @@ public final class Groups {
         draft -> {
           NewEntities.checkRoom(draft, EntityKind.GROUP, account, name);
           Group group =
-              new Group(
-                  entities.id(EntityKind.GROUP), account, name, entities.now(), List.of());
+              new Group(entities.id(EntityKind.GROUP), account, name, entities.now(), List.of());
           draft.put(group);
           return group;
         });

@@ -38,12 +38,17 @@ final class IamErrors {
 
   static CairnException alreadyExists(String what, String name) {
     return new CairnException.AlreadyExists(
-        "ENTITY_ALREADY_EXISTS", "%s with name %s already exists.".formatted(what, name), what, name);
+        "ENTITY_ALREADY_EXISTS",
+        "%s with name %s already exists.".formatted(what, name),
+        what,
+        name);
   }
 
   static CairnException limitExceeded(String quota, int most) {
     return new CairnException.LimitExceeded(
-        "LIMIT_EXCEEDED", "Cannot exceed quota for %s: %d".formatted(quota, most), Optional.empty());
+        "LIMIT_EXCEEDED",
+        "Cannot exceed quota for %s: %d".formatted(quota, most),
+        Optional.empty());
   }
 
   static CairnException deleteConflict(String why) {

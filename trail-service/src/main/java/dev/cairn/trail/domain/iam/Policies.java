@@ -66,7 +66,14 @@ public final class Policies {
           Instant now = entities.now();
           Policy policy =
               new Policy(
-                  entities.id(EntityKind.POLICY), account, name, now, now, 1, document, description);
+                  entities.id(EntityKind.POLICY),
+                  account,
+                  name,
+                  now,
+                  now,
+                  1,
+                  document,
+                  description);
           draft.put(policy);
           return PolicyView.of(policy, 0);
         });

@@ -21,8 +21,7 @@ public final class PolicySimulation {
   private final PolicyEngine engine;
   private final PermissionReading permissions;
 
-  public PolicySimulation(
-      AccessReading reading, PolicyEngine engine, List<BuiltInPolicy> builtIn) {
+  public PolicySimulation(AccessReading reading, PolicyEngine engine, List<BuiltInPolicy> builtIn) {
     this.reading = requireNonNull(reading, "reading is null");
     this.engine = requireNonNull(engine, "engine is null");
     this.permissions = new PermissionReading(reading, builtIn);

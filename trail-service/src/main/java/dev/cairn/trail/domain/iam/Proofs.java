@@ -78,10 +78,8 @@ final class Proofs {
     boolean isRoot = proof.accessKeyId().equals(root.accessKeyId());
     SecretName name =
         SecretName.ofAccessKey(proof.accessKeyId(), owner.map(User::id).orElse(NOBODY));
-    String secret =
-        store.secret(name).orElse(isRoot ? root.secretAccessKey() : NOBODYS_SECRET);
-    boolean same =
-        MessageDigest.isEqual(secret.getBytes(UTF_8), proof.secret().getBytes(UTF_8));
+    String secret = store.secret(name).orElse(isRoot ? root.secretAccessKey() : NOBODYS_SECRET);
+    boolean same = MessageDigest.isEqual(secret.getBytes(UTF_8), proof.secret().getBytes(UTF_8));
     if (same && isRoot) {
       return rootCaller();
     }
@@ -98,8 +96,7 @@ final class Proofs {
 
   private Caller byPassword(PasswordProof proof) {
     Optional<User> user = store.user(proof.account(), proof.userName());
-    Optional<String> hash =
-        store.secret(SecretName.ofPassword(user.map(User::id).orElse(NOBODY)));
+    Optional<String> hash = store.secret(SecretName.ofPassword(user.map(User::id).orElse(NOBODY)));
     boolean matches = matches(proof.password(), hash.orElse(nobodysHash));
     if (hash.isEmpty() || !matches) {
       throw refused("user " + proof.account(), proof.userName(), why(user, hash));

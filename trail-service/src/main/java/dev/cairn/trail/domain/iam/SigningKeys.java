@@ -16,7 +16,6 @@ import dev.cairn.trail.domain.access.SessionTokens;
 import dev.cairn.trail.domain.access.User;
 import dev.cairn.trail.domain.iam.SigningKey.Owner;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -37,7 +36,11 @@ import org.slf4j.LoggerFactory;
 public final class SigningKeys {
 
   private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
-  private static final Duration BESIDE = Duration.ofDays(1);
+
+  /** A presigned request holds for a week, and clocks differ. */
+  private static final int DAYS_BACK = 8;
+
+  private static final int DAYS_AHEAD = 1;
 
   private final TrailStore store;
   private final RootCredential root;
@@ -77,8 +80,8 @@ public final class SigningKeys {
    * @param sessionToken of the session that the access key belongs to; empty for a key of a user
    * @throws CairnException.NotFound {@code UNRECOGNIZED_CLIENT} if there is no such access key, it
    *     is inactive, the session was ended, or the token is no token of its
-   * @throws CairnException.InvalidRequest {@code INVALID_PARAMETER} if the day is neither today nor
-   *     beside it in UTC: keys are not given for days to come; {@code EXPIRED_TOKEN}
+   * @throws CairnException.InvalidRequest {@code INVALID_PARAMETER} if the day is more than 8 days
+   *     ago or after tomorrow in UTC: keys are not given for days to come; {@code EXPIRED_TOKEN}
    */
   public SigningKey find(String accessKeyId, Scope scope, String sessionToken) {
     requireNear(scope.day());
@@ -136,8 +139,7 @@ public final class SigningKeys {
 
   private Owner owner(Session session) {
     if (session.identity().isEmpty()) {
-      if (!session.arn().equals(root.arn())
-          || !session.sourceKeyId().equals(root.accessKeyId())) {
+      if (!session.arn().equals(root.arn()) || !session.sourceKeyId().equals(root.accessKeyId())) {
         throw refused(session.accessKeyId(), "the root credential was replaced");
       }
       return rootOwner(Optional.of(session));
@@ -162,8 +164,7 @@ public final class SigningKeys {
 
   /** One of the same name that was made later has another id. */
   private static boolean isOf(SessionHolder holder, Session session) {
-    return session.userId().equals(holder.id())
-        || session.userId().startsWith(holder.id() + ":");
+    return session.userId().equals(holder.id()) || session.userId().startsWith(holder.id() + ":");
   }
 
   private Owner rootOwner(Optional<Session> session) {
@@ -172,7 +173,8 @@ public final class SigningKeys {
 
   private static void requireActive(User user, String keyId, String asked) {
     if (!user.key(keyId).map(AccessKey::active).orElse(false)) {
-      throw refused(asked, keyId.equals(asked) ? "inactive" : "the key it was got with is inactive");
+      throw refused(
+          asked, keyId.equals(asked) ? "inactive" : "the key it was got with is inactive");
     }
   }
 
@@ -198,7 +200,8 @@ public final class SigningKeys {
     LocalDate now = LocalDate.ofInstant(instant, ZoneOffset.UTC);
     try {
       LocalDate asked = LocalDate.parse(day, DateTimeFormatter.BASIC_ISO_DATE);
-      if (Math.abs(asked.toEpochDay() - now.toEpochDay()) <= BESIDE.toDays()) {
+      long ahead = asked.toEpochDay() - now.toEpochDay();
+      if (ahead >= -DAYS_BACK && ahead <= DAYS_AHEAD) {
         return;
       }
     } catch (DateTimeParseException e) {
@@ -207,8 +210,8 @@ public final class SigningKeys {
     throw CairnException.invalid(
         "INVALID_PARAMETER",
         "day",
-        "The day of a signature's scope must be within a day of %s, got %s"
-            .formatted(now, Texts.quote(day)));
+        "The day of a signature's scope must be from %s to %s, got %s"
+            .formatted(now.minusDays(DAYS_BACK), now.plusDays(DAYS_AHEAD), Texts.quote(day)));
   }
 
   private static byte[] hmac(byte[] key, String text) {

@@ -15,7 +15,10 @@ import java.util.Optional;
  * @param duration empty for an hour, or what the role allows if that is less
  */
 public record TokenRequest(
-    Proof proof, Optional<String> roleArn, Optional<String> sessionName, Optional<Duration> duration) {
+    Proof proof,
+    Optional<String> roleArn,
+    Optional<String> sessionName,
+    Optional<Duration> duration) {
 
   public TokenRequest {
     requireNonNull(proof, "proof is null");

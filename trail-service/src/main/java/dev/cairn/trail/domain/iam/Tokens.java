@@ -76,8 +76,8 @@ public final class Tokens {
 
   /**
    * Issues a token and credentials of a session. Errors: {@code UNRECOGNIZED_CLIENT}, {@code
-   * ACCESS_DENIED} for a role, which says nothing of whether there is one; {@code
-   * VALIDATION_ERROR} for a session longer than the role's; {@code THROTTLING}.
+   * ACCESS_DENIED} for a role, which says nothing of whether there is one; {@code VALIDATION_ERROR}
+   * for a session longer than the role's; {@code THROTTLING}.
    */
   public Issued issueToken(TokenRequest request) {
     // Before anything is looked at: what is revoked meanwhile ends this session too.
@@ -92,11 +92,11 @@ public final class Tokens {
   }
 
   private Session ofUser(Caller caller, TokenRequest request, Instant now) {
-    if (request.proof() instanceof TokenRequest.OwnCredential) {
+    if (request.proof() instanceof TokenRequest.OwnCredential && !isLongTerm(caller)) {
       throw CairnException.invalid(
           "VALIDATION_ERROR",
           "role_arn",
-          "Without a proof a token is given for a role only: name one.");
+          "A token or session gives no other but for a role: name one, or prove an access key.");
     }
     Optional<Instant> validAfter = identity(caller).flatMap(SessionHolder::sessionsValidAfter);
     return session(
@@ -140,8 +140,7 @@ public final class Tokens {
     if (caller.kind() == Caller.Kind.ROOT) {
       return true;
     }
-    boolean trusted =
-        role.trust().trusts(caller.identity()) || role.trust().trusts(caller.arn());
+    boolean trusted = role.trust().trusts(caller.identity()) || role.trust().trusts(caller.arn());
     Question question = new Question(ASSUME_ROLE, role.arn(), context(caller));
     return trusted
         && identity(caller)
@@ -190,6 +189,11 @@ public final class Tokens {
         start.plus(duration));
   }
 
+  /** Whether the call was proved with an access key itself: a session could else go on for ever. */
+  private static boolean isLongTerm(Caller caller) {
+    return !caller.accessKeyId().isEmpty() && !Ids.isSessionKey(caller.accessKeyId());
+  }
+
   /** A session's own key is in no list of keys: what it got does not hang on it. */
   private static String sourceKey(Caller caller) {
     return Ids.isSessionKey(caller.accessKeyId()) ? "" : caller.accessKeyId();
@@ -206,7 +210,9 @@ public final class Tokens {
 
   /** The user's name, or the session's: what stands last in the ARN. */
   private static String ownName(Caller caller) {
-    return caller.arn().substring(Math.max(caller.arn().lastIndexOf('/'), caller.arn().lastIndexOf(':')) + 1);
+    return caller
+        .arn()
+        .substring(Math.max(caller.arn().lastIndexOf('/'), caller.arn().lastIndexOf(':')) + 1);
   }
 
   private static CairnException denied(Caller caller, String roleArn) {

@@ -1,7 +1,7 @@
 package dev.cairn.trail.domain.iam;
 
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;

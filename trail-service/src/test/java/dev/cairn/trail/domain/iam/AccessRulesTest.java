@@ -54,9 +54,10 @@ class AccessRulesTest {
   void accounts_administratorsIsThereAndStays() {
     access.accounts().ensureAdministrators();
 
-    assertThat(access.accounts().listAccounts("", 10)).extracting(Account::id).containsOnly(ACCOUNT);
-    assertFails(
-        () -> access.accounts().closeAccount(ACCOUNT), Conflict.class, "DELETE_CONFLICT");
+    assertThat(access.accounts().listAccounts("", 10))
+        .extracting(Account::id)
+        .containsOnly(ACCOUNT);
+    assertFails(() -> access.accounts().closeAccount(ACCOUNT), Conflict.class, "DELETE_CONFLICT");
   }
 
   @Test
@@ -120,8 +121,7 @@ class AccessRulesTest {
 
     assertFails(() -> plane.user("ALICE"), AlreadyExists.class, "ENTITY_ALREADY_EXISTS");
     assertFails(() -> plane.group("alice"), AlreadyExists.class, "ENTITY_ALREADY_EXISTS");
-    assertFails(
-        () -> access.users().getUser(ACCOUNT, "alice"), NotFound.class, "NO_SUCH_ENTITY");
+    assertFails(() -> access.users().getUser(ACCOUNT, "alice"), NotFound.class, "NO_SUCH_ENTITY");
   }
 
   @Test
@@ -271,10 +271,7 @@ class AccessRulesTest {
         new RoleTrust(List.of(long2k, long2k, long2k, long2k, long2k), List.of(), List.of());
 
     assertFails(
-        () ->
-            access
-                .roles()
-                .createRole(ACCOUNT, "auditor", List.of(), trust, Duration.ofHours(1)),
+        () -> access.roles().createRole(ACCOUNT, "auditor", List.of(), trust, Duration.ofHours(1)),
         LimitExceeded.class,
         "LIMIT_EXCEEDED");
   }
@@ -301,8 +298,7 @@ class AccessRulesTest {
         NotFound.class,
         "NO_SUCH_ENTITY");
     access.policies().deletePolicy(ACCOUNT, arn);
-    assertFails(
-        () -> access.policies().getPolicy(ACCOUNT, arn), NotFound.class, "NO_SUCH_ENTITY");
+    assertFails(() -> access.policies().getPolicy(ACCOUNT, arn), NotFound.class, "NO_SUCH_ENTITY");
   }
 
   @Test
@@ -316,10 +312,7 @@ class AccessRulesTest {
             access
                 .policies()
                 .createPolicy(
-                    ACCOUNT,
-                    "long",
-                    document("Allow", "cloudtrail:" + "x".repeat(6200), "*"),
-                    ""),
+                    ACCOUNT, "long", document("Allow", "cloudtrail:" + "x".repeat(6200), "*"), ""),
         LimitExceeded.class,
         "LIMIT_EXCEEDED");
   }
@@ -367,9 +360,7 @@ class AccessRulesTest {
     User here = plane.user("alice");
 
     assertFails(
-        () -> access.policies().getPolicy(OTHER_ACCOUNT, policy),
-        NotFound.class,
-        "NO_SUCH_ENTITY");
+        () -> access.policies().getPolicy(OTHER_ACCOUNT, policy), NotFound.class, "NO_SUCH_ENTITY");
     assertFails(
         () -> access.policies().deletePolicy(OTHER_ACCOUNT, policy),
         NotFound.class,
@@ -410,11 +401,7 @@ class AccessRulesTest {
         () -> access.keys().deleteAccessKey(ACCOUNT, "alice", key.key().id()),
         NotFound.class,
         "NO_SUCH_ENTITY");
-    assertThat(
-            plane.store.secret(
-                SecretName.ofAccessKey(
-                    key.key().id(), alice.id())))
-        .isEmpty();
+    assertThat(plane.store.secret(SecretName.ofAccessKey(key.key().id(), alice.id()))).isEmpty();
   }
 
   @Test
@@ -437,7 +424,9 @@ class AccessRulesTest {
         "NO_SUCH_ENTITY");
   }
 
-  /** Watchers get the whole identity: each change of it is one revision, and what is none is not. */
+  /**
+   * Watchers get the whole identity: each change of it is one revision, and what is none is not.
+   */
   @Test
   void changes_makeOneRevisionEach() {
     plane.user("alice");

@@ -61,7 +61,8 @@ class SigningKeysTest {
 
   @Test
   void find_unknownKey() {
-    assertThatThrownBy(() -> keys.find("AKIAUNKNOWNUNKNOWN", new Scope("20150830", "us-east-1", "iam"), ""))
+    assertThatThrownBy(
+            () -> keys.find("AKIAUNKNOWNUNKNOWN", new Scope("20150830", "us-east-1", "iam"), ""))
         .isInstanceOfSatisfying(
             CairnException.NotFound.class,
             e -> assertThat(e.reason()).isEqualTo("UNRECOGNIZED_CLIENT"));

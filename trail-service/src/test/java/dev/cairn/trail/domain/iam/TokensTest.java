@@ -16,7 +16,11 @@ import dev.cairn.model.CairnException.NotFound;
 import dev.cairn.model.CairnException.Unauthenticated;
 import dev.cairn.model.Caller;
 import dev.cairn.testing.TestClock;
+import dev.cairn.trail.domain.Changes;
+import dev.cairn.trail.domain.Confirmations;
+import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.access.EntityKind;
+import dev.cairn.trail.domain.access.PolicyEngine.Question;
 import dev.cairn.trail.domain.access.RoleTrust;
 import dev.cairn.trail.domain.access.Session;
 import dev.cairn.trail.domain.access.User;
@@ -27,12 +31,8 @@ import dev.cairn.trail.domain.iam.TokenRequest.PasswordProof;
 import dev.cairn.trail.domain.iam.TokenRequest.Proof;
 import java.nio.file.Path;
 import java.time.Duration;
-import dev.cairn.trail.domain.Changes;
-import dev.cairn.trail.domain.NewestRevision;
-import dev.cairn.trail.domain.Confirmations;
-import dev.cairn.trail.domain.access.PolicyEngine.Question;
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -94,8 +94,7 @@ class TokensTest {
 
   @Test
   void byRootsKey_givesTheRootsSession() {
-    Session session =
-        issue(new KeyProof(ROOT.accessKeyId(), ROOT.secretAccessKey())).session();
+    Session session = issue(new KeyProof(ROOT.accessKeyId(), ROOT.secretAccessKey())).session();
 
     assertThat(session.arn()).isEqualTo(ROOT.arn());
     assertThat(session.identity()).isEmpty();
@@ -163,8 +162,7 @@ class TokensTest {
     assertDenied(none);
 
     Session session = issueRole(byKey(), trusting).session();
-    assertThat(session.arn())
-        .isEqualTo("arn:aws:sts::111122223333:assumed-role/trusting/alice");
+    assertThat(session.arn()).isEqualTo("arn:aws:sts::111122223333:assumed-role/trusting/alice");
     assertThat(session.identity()).isEqualTo(trusting);
     assertThat(session.userId())
         .isEqualTo(access.roles().getRole(ACCOUNT, "trusting").id() + ":alice");
@@ -190,8 +188,7 @@ class TokensTest {
   void role_ofAnotherAccount_byItsTrust() {
     access.accounts().createAccount(Optional.of(OTHER_ACCOUNT), "other");
     RoleTrust trust = new RoleTrust(List.of(alice.arn()), List.of(), List.of());
-    String role =
-        access.roles().createRole(OTHER_ACCOUNT, "visitor", List.of(), trust, HOUR).arn();
+    String role = access.roles().createRole(OTHER_ACCOUNT, "visitor", List.of(), trust, HOUR).arn();
     access.policies().attach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
 
     assertThat(issueRole(byKey(), role).session().account()).isEqualTo(OTHER_ACCOUNT);
@@ -201,8 +198,7 @@ class TokensTest {
   @Test
   void role_byASessionOfARole() {
     String first = plane.role("first", HOUR, alice.arn());
-    String second =
-        plane.role("second", HOUR, "arn:aws:sts::111122223333:assumed-role/first/*");
+    String second = plane.role("second", HOUR, "arn:aws:sts::111122223333:assumed-role/first/*");
     access.policies().attach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
     Session session = issueRole(byKey(), first).session();
 
@@ -211,8 +207,7 @@ class TokensTest {
         Denied.class,
         "ACCESS_DENIED");
     access.policies().attach(EntityKind.ROLE, ACCOUNT, "first", ADMINISTRATOR);
-    Session chained =
-        issueRole(new OwnCredential(Optional.of(caller(session))), second).session();
+    Session chained = issueRole(new OwnCredential(Optional.of(caller(session))), second).session();
     assertThat(chained.arn()).isEqualTo("arn:aws:sts::111122223333:assumed-role/second/alice");
     assertThat(chained.sourceKeyId()).isEqualTo(key.key().id());
   }
@@ -274,16 +269,10 @@ class TokensTest {
   @Test
   void revokeSessions_slowCommit() {
     InstantSequence slow =
-        new InstantSequence(
-            Instant.parse("2026-01-02T03:04:05.900Z"), Duration.ofMillis(1500));
+        new InstantSequence(Instant.parse("2026-01-02T03:04:05.900Z"), Duration.ofMillis(1500));
     SessionRevocation revocation =
         new SessionRevocation(
-            new Changes(
-                plane.store,
-                new NewestRevision(),
-                new Confirmations(),
-                HOUR),
-            slow);
+            new Changes(plane.store, new NewestRevision(), new Confirmations(), HOUR), slow);
 
     revocation.revokeSessions(ACCOUNT, alice.arn());
 
@@ -301,8 +290,7 @@ class TokensTest {
     plane.role("auditor", HOUR, alice.arn());
     assertRefused(ofRole);
     assertThat(ofRole.start())
-        .isBefore(
-            access.roles().getRole(ACCOUNT, "auditor").sessionsValidAfter().orElseThrow());
+        .isBefore(access.roles().getRole(ACCOUNT, "auditor").sessionsValidAfter().orElseThrow());
 
     access.policies().detach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
     access.keys().deleteAccessKey(ACCOUNT, "alice", key.key().id());
@@ -400,14 +388,17 @@ class TokensTest {
   }
 
   private SigningKey signingKey(Session session) {
-    return access
-        .signingKeys()
-        .find(session.accessKeyId(), scope(), plane.tokens.seal(session));
+    return access.signingKeys().find(session.accessKeyId(), scope(), plane.tokens.seal(session));
   }
 
   private Scope scope() {
     return new Scope(
-        plane.clock.instant().atZone(ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE).substring(0, 8),
+        plane
+            .clock
+            .instant()
+            .atZone(ZoneOffset.UTC)
+            .format(DateTimeFormatter.BASIC_ISO_DATE)
+            .substring(0, 8),
         "eu-west-1",
         "cloudtrail");
   }
@@ -423,15 +414,13 @@ class TokensTest {
   private Tokens.Issued issue(Proof proof) {
     return access
         .tokens()
-        .issueToken(
-            new TokenRequest(proof, Optional.empty(), Optional.empty(), Optional.empty()));
+        .issueToken(new TokenRequest(proof, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private Tokens.Issued issueRole(Proof proof, String role) {
     return access
         .tokens()
-        .issueToken(
-            new TokenRequest(proof, Optional.of(role), Optional.empty(), Optional.empty()));
+        .issueToken(new TokenRequest(proof, Optional.of(role), Optional.empty(), Optional.empty()));
   }
 
   private static TokenRequest request(Proof proof, String role, Duration duration) {
