@@ -11,6 +11,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +45,8 @@ class EveryMethodTest {
     return new MethodRules().find(method).orElseThrow();
   }
 
-  private TreeMap<String, Status.Code> callAll(Channel channel, String authorization) {
-    TreeMap<String, Status.Code> codes = new TreeMap<>();
+  private Map<String, Status.Code> callAll(Channel channel, String authorization) {
+    Map<String, Status.Code> codes = new TreeMap<>();
     for (MethodDescriptor<?, ?> method : methods()) {
       Metadata headers = new Metadata();
       if (!authorization.isEmpty()) {
@@ -63,7 +64,7 @@ class EveryMethodTest {
 
   @Test
   void call_noCredential() {
-    TreeMap<String, Status.Code> codes = callAll(access.channel(), "");
+    Map<String, Status.Code> codes = callAll(access.channel(), "");
 
     for (MethodDescriptor<?, ?> method : methods()) {
       if (!(rule(method) instanceof MethodRule.Public)) {
@@ -77,7 +78,7 @@ class EveryMethodTest {
 
   @Test
   void call_userWithoutPolicies() {
-    TreeMap<String, Status.Code> codes =
+    Map<String, Status.Code> codes =
         callAll(access.channel(), Headers.BEARER + access.aliceToken());
 
     for (MethodDescriptor<?, ?> method : methods()) {
@@ -99,7 +100,7 @@ class EveryMethodTest {
 
   @Test
   void call_administrator() {
-    TreeMap<String, Status.Code> codes =
+    Map<String, Status.Code> codes =
         callAll(access.channel(), Headers.BEARER + AccessFixture.ROOT_TOKEN);
 
     for (MethodDescriptor<?, ?> method : methods()) {

@@ -93,7 +93,7 @@ class HttpTlsTest {
       BigInteger second = write().getCertificate().getSerialNumber();
       long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
       while (!served(http).equals(second) && System.nanoTime() < deadline) {
-        Thread.sleep(100);
+        Thread.sleep(Duration.ofMillis(100));
       }
       assertThat(served(http)).isEqualTo(second);
     }

@@ -53,7 +53,7 @@ final class ServedProtos {
                   .getMethod("getServiceDescriptor")
                   .invoke(null));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }
