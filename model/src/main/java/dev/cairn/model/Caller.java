@@ -2,6 +2,8 @@ package dev.cairn.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param sourceAddress the address that the call came from; empty in one process
  * @param userAgent what the client says of itself; may be empty
  * @param requestId id of the call, a UUID
+ * @param sessionStart when the session began that the credential is of; empty for a long-lived one
  */
 public record Caller(
     String arn,
@@ -29,7 +32,8 @@ public record Caller(
     Set<String> otherAccounts,
     String sourceAddress,
     String userAgent,
-    String requestId) {
+    String requestId,
+    Optional<Instant> sessionStart) {
 
   /** Among the other accounts: all of them. */
   public static final String EVERY_ACCOUNT = "*";
@@ -57,6 +61,33 @@ public record Caller(
     requireNonNull(sourceAddress, "sourceAddress is null");
     requireNonNull(userAgent, "userAgent is null");
     requireNonNull(requestId, "requestId is null");
+    requireNonNull(sessionStart, "sessionStart is null");
+  }
+
+  /** A caller with a long-lived credential. */
+  public Caller(
+      String arn,
+      AccountId account,
+      Kind kind,
+      String identity,
+      String userId,
+      String accessKeyId,
+      Set<String> otherAccounts,
+      String sourceAddress,
+      String userAgent,
+      String requestId) {
+    this(
+        arn,
+        account,
+        kind,
+        identity,
+        userId,
+        accessKeyId,
+        otherAccounts,
+        sourceAddress,
+        userAgent,
+        requestId,
+        Optional.empty());
   }
 
   /** A caller without policies: the administrator or a service. */
