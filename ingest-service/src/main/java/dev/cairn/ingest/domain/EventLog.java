@@ -34,6 +34,12 @@ public interface EventLog extends AutoCloseable {
   List<AppendOutcome> append(PartitionId partition, List<EventRecord> events);
 
   /**
+   * Fails as {@link #append} would, as long as the log takes no events of a partition; so whoever
+   * does something that must be told of can ask before.
+   */
+  void requireOpen(PartitionId partition);
+
+  /**
    * Durable batches from an offset on, in order and without gaps. The batch that holds the offset
    * comes first, cut so that it begins there.
    *

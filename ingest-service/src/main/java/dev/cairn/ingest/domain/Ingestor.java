@@ -114,6 +114,7 @@ public final class Ingestor {
       rights.require(event.account());
       PartitionId partition = partition(event.account(), event.region());
       if (batch.validateOnly()) {
+        log.requireOpen(partition);
         return new Judgement.Decided(new EntryOutcome.Valid(event.id()));
       }
       PartitionAppend append = appends.computeIfAbsent(partition, PartitionAppend::new);

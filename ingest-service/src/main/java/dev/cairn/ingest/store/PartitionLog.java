@@ -242,7 +242,7 @@ final class PartitionLog implements AutoCloseable {
   }
 
   private SegmentWriter writable() throws IOException {
-    refuseIfMust();
+    requireOpen();
     SegmentWriter current = writer;
     if (current != null && current.size() >= resources.settings().segmentBytes()) {
       endSegment(current);
@@ -255,7 +255,8 @@ final class PartitionLog implements AutoCloseable {
     return current;
   }
 
-  private void refuseIfMust() {
+  /** Fails if no events are taken now. */
+  void requireOpen() {
     if (closed) {
       throw closedLog();
     }

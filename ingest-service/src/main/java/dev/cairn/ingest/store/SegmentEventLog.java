@@ -128,6 +128,11 @@ public final class SegmentEventLog implements EventLog {
   }
 
   @Override
+  public void requireOpen(PartitionId partition) {
+    partition(partition).requireOpen();
+  }
+
+  @Override
   public List<EventBatch> read(PartitionId partition, long offset, int maxBytes) {
     return partition(partition).read(offset, maxBytes);
   }

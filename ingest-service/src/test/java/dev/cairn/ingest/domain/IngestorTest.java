@@ -120,6 +120,20 @@ class IngestorTest {
   }
 
   @Test
+  void accept_validateOnly_logTakesNothing_fails() {
+    EntryBatch batch =
+        new EntryBatch(
+            TestEvents.ACCOUNT,
+            TestEvents.REGION,
+            List.of(raw(TestEvents.json("a", TestClock.START))),
+            true);
+    log.close();
+
+    assertThatThrownBy(() -> ingestor.accept(CALLER, batch))
+        .isInstanceOf(CairnException.Unavailable.class);
+  }
+
+  @Test
   void accept_noEventId_secondImportIsDuplicate() {
     String json = TestEvents.json("a", TestClock.START).replace("\"eventID\":\"a\",", "");
     assertThat(accept(raw(json)).getFirst()).isInstanceOf(EntryOutcome.Accepted.class);

@@ -125,8 +125,13 @@ class DiskRetentionTest {
               assertThat(e.message()).contains("follower history");
               assertThat(e.retryAfter()).isPresent();
             });
+    assertThatThrownBy(() -> log.requireOpen(PARTITION))
+        .as("whoever asks before is told the same")
+        .isInstanceOf(CairnException.LimitExceeded.class)
+        .hasMessageContaining("follower history");
     bothHaveRead(5);
     step(600);
+    log.requireOpen(PARTITION);
     append(5, 6);
     assertKept(5, 6);
   }
