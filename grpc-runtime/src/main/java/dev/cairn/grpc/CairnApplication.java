@@ -1,5 +1,6 @@
 package dev.cairn.grpc;
 
+import dev.cairn.grpc.recording.RecordingQueue;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.Duration;
@@ -58,6 +59,8 @@ public final class CairnApplication implements AutoCloseable {
   private void begin() {
     Thread httpStart = Thread.ofVirtual().start(http::start);
     server.start();
+    // Its end is the last: it takes the events of calls that are answered while all else ends.
+    context.findBean(RecordingQueue.class).ifPresent(this::start);
     // The watch first: without it no caller is known.
     start(context.getBean(ConfigurationStream.class));
     context.getBeansOfType(Background.class).forEach(this::start);

@@ -18,6 +18,7 @@ import dev.cairn.proto.region.v1.Region;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -87,6 +88,13 @@ public final class Configuration implements ConfigurationStream.Listener, Trust 
   public boolean isDisabled(RegionName region) {
     requireKnown();
     return state.disabled.contains(region);
+  }
+
+  /** The names of the regions that are enabled, in order. Empty while nothing is known. */
+  public List<RegionName> regions() {
+    return state.partitions.keySet().stream()
+        .sorted(Comparator.comparing(RegionName::value))
+        .toList();
   }
 
   /** How many regions are enabled. */

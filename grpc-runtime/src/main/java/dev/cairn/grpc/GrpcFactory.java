@@ -7,6 +7,7 @@ import dev.cairn.grpc.authentication.IssuerHttp;
 import dev.cairn.grpc.authorization.Authorizer;
 import dev.cairn.grpc.authorization.MethodRules;
 import dev.cairn.grpc.authorization.ResourceTags;
+import dev.cairn.grpc.recording.RecordingInterceptor;
 import dev.cairn.grpc.tls.TlsConfig;
 import dev.cairn.grpc.tls.TlsFiles;
 import io.grpc.BindableService;
@@ -161,9 +162,11 @@ final class GrpcFactory {
       MethodRules rules,
       Authorizer authorizer,
       OpenCalls openCalls,
-      Validator validator) {
+      Validator validator,
+      Optional<RecordingInterceptor> recording) {
     return new Interception(
         callers,
+        recording.stream().toList(),
         new AuthorizationInterceptor(configuration, rules, authorizer, openCalls),
         new ValidationInterceptor(validator));
   }

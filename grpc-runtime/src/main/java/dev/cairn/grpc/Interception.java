@@ -3,11 +3,12 @@ package dev.cairn.grpc;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.ServerInterceptor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What every call goes through before it reaches its method: errors, who calls, whether it may,
- * whether the request has its shape. No server is built with less.
+ * What every call goes through before it reaches its method: errors, who calls, that it is
+ * recorded, whether it may, whether the request has its shape. No server is built with less.
  */
 final class Interception {
 
@@ -15,17 +16,20 @@ final class Interception {
 
   /**
    * @param callers finds out who calls
+   * @param recording record the calls, those too that are not allowed
    */
   Interception(
       ServerInterceptor callers,
+      List<? extends ServerInterceptor> recording,
       AuthorizationInterceptor authorization,
       ValidationInterceptor validation) {
-    outermostFirst =
-        List.of(
-            new ErrorInterceptor(),
-            requireNonNull(callers, "callers is null"),
-            requireNonNull(authorization, "authorization is null"),
-            requireNonNull(validation, "validation is null"));
+    List<ServerInterceptor> interceptors = new ArrayList<>();
+    interceptors.add(new ErrorInterceptor());
+    interceptors.add(requireNonNull(callers, "callers is null"));
+    interceptors.addAll(recording);
+    interceptors.add(requireNonNull(authorization, "authorization is null"));
+    interceptors.add(requireNonNull(validation, "validation is null"));
+    outermostFirst = List.copyOf(interceptors);
   }
 
   /** The interceptors, innermost first, as a server's builder takes them. */

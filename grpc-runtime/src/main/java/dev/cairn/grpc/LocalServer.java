@@ -8,6 +8,7 @@ import dev.cairn.grpc.authentication.Proof;
 import dev.cairn.grpc.authorization.Authorizer;
 import dev.cairn.grpc.authorization.MethodRules;
 import dev.cairn.grpc.authorization.ResourceTags;
+import dev.cairn.grpc.recording.RecordingInterceptor;
 import dev.cairn.model.Caller;
 import dev.cairn.proto.configuration.v1.Principal;
 import dev.cairn.proto.configuration.v1.PrincipalKind;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -49,6 +51,7 @@ public final class LocalServer implements AutoCloseable {
       Caller caller,
       Configuration configuration,
       ResourceTags resourceTags,
+      List<? extends ServerInterceptor> recording,
       BindableService... services) {
     InstantSource clock = InstantSource.system();
     Authorizer authorizer =
@@ -58,6 +61,7 @@ public final class LocalServer implements AutoCloseable {
     Interception interception =
         new Interception(
             new GivenCaller(caller),
+            recording,
             new AuthorizationInterceptor(configuration, new MethodRules(), authorizer, openCalls),
             new ValidationInterceptor(ValidatorFactory.newBuilder().build()));
     String name = UUID.randomUUID().toString();
@@ -96,7 +100,25 @@ public final class LocalServer implements AutoCloseable {
       ResourceTags resourceTags,
       BindableService... services) {
     return new LocalServer(
-        requireNonNull(caller, "caller is null"), configuration, resourceTags, services);
+        requireNonNull(caller, "caller is null"),
+        configuration,
+        resourceTags,
+        List.of(),
+        services);
+  }
+
+  /** As above, and records the calls. */
+  public static LocalServer start(
+      Caller caller,
+      Configuration configuration,
+      RecordingInterceptor recording,
+      BindableService... services) {
+    return new LocalServer(
+        requireNonNull(caller, "caller is null"),
+        configuration,
+        resource -> Map.of(),
+        List.of(recording),
+        services);
   }
 
   private static Snapshot administrator(Caller caller) {

@@ -121,6 +121,7 @@ final class AccessFixture implements AutoCloseable {
                 rules,
                 refusals,
                 clock),
+            List.of(),
             new AuthorizationInterceptor(configuration, rules, authorizer, openCalls),
             new ValidationInterceptor(ValidatorFactory.newBuilder().build()));
     tls = new TlsFiles(tlsConfig);

@@ -96,6 +96,7 @@ class CairnServerTest {
                     rules,
                     refusals,
                     InstantSource.system()),
+                List.of(),
                 new AuthorizationInterceptor(
                     configuration,
                     rules,

@@ -141,6 +141,7 @@ class TrailApplicationTest {
     properties.put("cairn.data", folder.toString());
     properties.put("cairn.grpc.port", 0);
     properties.put("micronaut.server.port", -1);
+    properties.put("cairn.recording.enabled", false); // there is no ingest here
     return CairnApplication.start(Set.of("trail"), properties);
   }
 

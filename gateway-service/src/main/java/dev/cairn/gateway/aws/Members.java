@@ -3,14 +3,13 @@ package dev.cairn.gateway.aws;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.cairn.grpc.AwsNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * The members that a proto message has in CloudTrail's JSON. A member's name is the field's in
@@ -117,12 +116,7 @@ final class Members {
     if (!isKnown || value.getNumber() == 0 || HIDDEN.contains(value.getName())) {
       return Optional.empty();
     }
-    return Optional.of(upperCamel(value.getName().substring(prefix(value).length())));
-  }
-
-  private static String prefix(EnumValueDescriptor value) {
-    String type = value.getType().getName();
-    return type.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT) + "_";
+    return Optional.of(AwsNames.enumValue(value));
   }
 
   private static String name(FieldDescriptor field) {
@@ -130,20 +124,10 @@ final class Members {
     if (name == null) {
       name = NAMES.get(field.getName());
     }
-    return name == null ? upperCamel(field.getName()) : name;
+    return name == null ? AwsNames.upperCamel(field.getName()) : name;
   }
 
   private static boolean holds(Set<String> names, FieldDescriptor field) {
     return names.contains(field.getName()) || names.contains(field.getFullName());
-  }
-
-  /** e.g. {@code s3_bucket_name} to {@code S3BucketName}. */
-  static String upperCamel(String snake) {
-    return List.of(snake.split("_", -1)).stream()
-        .map(
-            word ->
-                word.substring(0, 1).toUpperCase(Locale.ROOT)
-                    + word.substring(1).toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining());
   }
 }
