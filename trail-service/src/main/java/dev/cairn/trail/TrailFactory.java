@@ -2,21 +2,25 @@ package dev.cairn.trail;
 
 import dev.cairn.grpc.PageTokens;
 import dev.cairn.grpc.authorization.ResourceTags;
+import dev.cairn.grpc.recording.EventSender;
 import dev.cairn.trail.api.AccessEndpoint;
 import dev.cairn.trail.api.ConfigurationEndpoint;
 import dev.cairn.trail.api.PolicyDecisions;
 import dev.cairn.trail.api.Published;
 import dev.cairn.trail.api.RegionEndpoint;
+import dev.cairn.trail.api.ServedCalls;
 import dev.cairn.trail.api.TrailEndpoint;
 import dev.cairn.trail.client.AwsDestinations;
 import dev.cairn.trail.client.AwsDestinations.Endpoints;
 import dev.cairn.trail.crypto.Argon2Passwords;
 import dev.cairn.trail.crypto.JoseTokens;
+import dev.cairn.trail.client.GrpcRecorder;
 import dev.cairn.trail.domain.Changes;
 import dev.cairn.trail.domain.ConfigurationFeed;
 import dev.cairn.trail.domain.Confirmations;
 import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.NewestRevision;
+import dev.cairn.trail.domain.Outbox;
 import dev.cairn.trail.domain.Regions;
 import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.TrailOperations;
@@ -32,6 +36,7 @@ import dev.cairn.trail.store.JdbiTrailStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -98,9 +103,30 @@ final class TrailFactory {
   }
 
   @Singleton
+  Outbox outbox(
+      TrailStore store, Confirmations confirmations, Optional<EventSender> sender) {
+    return sender
+        .map(
+            ingest ->
+                new Outbox(
+                    new ServedCalls(), store, new GrpcRecorder(ingest), confirmations, clock))
+        .orElseGet(() -> Outbox.off(store, confirmations));
+  }
+
+  @Singleton
+  @Requires(bean = EventSender.class)
+  OutboxWork outboxWork(Outbox outbox) {
+    return new OutboxWork(outbox);
+  }
+
+  @Singleton
   Changes changes(
-      TrailStore store, NewestRevision newest, Confirmations confirmations, TrailConfig config) {
-    return new Changes(store, newest, confirmations, config.confirmationTimeout());
+      TrailStore store,
+      NewestRevision newest,
+      Confirmations confirmations,
+      TrailConfig config,
+      Outbox outbox) {
+    return new Changes(store, newest, confirmations, config.confirmationTimeout(), outbox);
   }
 
   @Singleton

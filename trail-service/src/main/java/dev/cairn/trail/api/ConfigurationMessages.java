@@ -3,6 +3,7 @@ package dev.cairn.trail.api;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.cairn.grpc.SelectorMessages;
+import dev.cairn.model.EventId;
 import dev.cairn.model.RegionName;
 import dev.cairn.proto.configuration.v1.Change;
 import dev.cairn.proto.configuration.v1.Principal;
@@ -63,7 +64,10 @@ final class ConfigurationMessages {
     Change.Builder change = Change.newBuilder().setRevision(revision.number());
     switch (revision.subject()) {
       case Region region -> change.setRegion(RegionMessages.message(region));
-      case Trail trail when revision.deleted() -> change.setDeletedTrailId(trail.id().value());
+      case Trail trail when revision.deleted() -> {
+        change.setDeletedTrailId(trail.id().value());
+        trail.lastEvent().map(EventId::value).ifPresent(change::setLastEventId);
+      }
       case Trail trail -> change.setTrail(state(trail));
       case Subject.Access access when revision.deleted() -> setDeleted(change, access.of());
       case Subject.Access access -> set(change, access.of());
@@ -129,7 +133,9 @@ final class ConfigurationMessages {
   }
 
   private static TrailState state(Trail trail) {
-    return TrailState.newBuilder()
+    TrailState.Builder state = TrailState.newBuilder();
+    trail.lastEvent().map(EventId::value).ifPresent(state::setLastEventId);
+    return state
         .setTrailId(trail.id().value())
         .setAccountId(trail.account().value())
         .setTrail(TrailMessages.message(trail))

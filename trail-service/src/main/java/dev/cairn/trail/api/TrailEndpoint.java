@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cairn.grpc.Callers;
 import dev.cairn.grpc.PageTokens;
 import dev.cairn.grpc.SelectorMessages;
+import dev.cairn.grpc.recording.RecordedCall;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.RegionName;
@@ -74,25 +75,31 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
   @Override
   public void createTrail(
       CreateTrailRequest request, StreamObserver<CreateTrailResponse> observer) {
-    Trail trail =
-        trails.createTrail(
-            account(request.getAccountId()),
-            RegionName.of(request.getRegion()),
-            TrailMessages.newTrail(request));
     Replies.send(
-        observer, CreateTrailResponse.newBuilder().setTrail(TrailMessages.message(trail)).build());
+        observer,
+        RecordedCall.replying(
+            Trail.class,
+            trail -> CreateTrailResponse.newBuilder().setTrail(TrailMessages.message(trail)).build(),
+            () ->
+                trails.createTrail(
+                    account(request.getAccountId()),
+                    RegionName.of(request.getRegion()),
+                    TrailMessages.newTrail(request))));
   }
 
   @Override
   public void updateTrail(
       UpdateTrailRequest request, StreamObserver<UpdateTrailResponse> observer) {
-    Trail trail =
-        trails.updateTrail(
-            account(request.getAccountId()),
-            RegionName.of(request.getRegion()),
-            TrailMessages.update(request));
     Replies.send(
-        observer, UpdateTrailResponse.newBuilder().setTrail(TrailMessages.message(trail)).build());
+        observer,
+        RecordedCall.replying(
+            Trail.class,
+            trail -> UpdateTrailResponse.newBuilder().setTrail(TrailMessages.message(trail)).build(),
+            () ->
+                trails.updateTrail(
+                    account(request.getAccountId()),
+                    RegionName.of(request.getRegion()),
+                    TrailMessages.update(request))));
   }
 
   @Override
@@ -180,20 +187,26 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
   @Override
   public void putEventSelectors(
       PutEventSelectorsRequest request, StreamObserver<PutEventSelectorsResponse> observer) {
-    Trail trail =
-        selectors.putEventSelectors(
-            account(request.getAccountId()),
-            RegionName.of(request.getRegion()),
-            request.getTrailName(),
-            SelectorMessages.basic(request.getEventSelectorsList()),
-            SelectorMessages.advanced(request.getAdvancedEventSelectorsList()));
     Replies.send(
         observer,
-        PutEventSelectorsResponse.newBuilder()
-            .setTrailArn(trail.arn().toString())
-            .addAllEventSelectors(SelectorMessages.basicMessages(trail.eventSelectors()))
-            .addAllAdvancedEventSelectors(SelectorMessages.advancedMessages(trail.eventSelectors()))
-            .build());
+        RecordedCall.replying(
+            Trail.class,
+            TrailEndpoint::eventSelectorsPut,
+            () ->
+                selectors.putEventSelectors(
+                    account(request.getAccountId()),
+                    RegionName.of(request.getRegion()),
+                    request.getTrailName(),
+                    SelectorMessages.basic(request.getEventSelectorsList()),
+                    SelectorMessages.advanced(request.getAdvancedEventSelectorsList()))));
+  }
+
+  private static PutEventSelectorsResponse eventSelectorsPut(Trail trail) {
+    return PutEventSelectorsResponse.newBuilder()
+        .setTrailArn(trail.arn().toString())
+        .addAllEventSelectors(SelectorMessages.basicMessages(trail.eventSelectors()))
+        .addAllAdvancedEventSelectors(SelectorMessages.advancedMessages(trail.eventSelectors()))
+        .build();
   }
 
   @Override
@@ -216,18 +229,24 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
   @Override
   public void putInsightSelectors(
       PutInsightSelectorsRequest request, StreamObserver<PutInsightSelectorsResponse> observer) {
-    Trail trail =
-        selectors.putInsightSelectors(
-            account(request.getAccountId()),
-            RegionName.of(request.getRegion()),
-            request.getTrailName(),
-            SelectorMessages.insights(request.getInsightSelectorsList()));
     Replies.send(
         observer,
-        PutInsightSelectorsResponse.newBuilder()
-            .setTrailArn(trail.arn().toString())
-            .addAllInsightSelectors(SelectorMessages.insightMessages(trail.insightSelectors()))
-            .build());
+        RecordedCall.replying(
+            Trail.class,
+            TrailEndpoint::insightSelectorsPut,
+            () ->
+                selectors.putInsightSelectors(
+                    account(request.getAccountId()),
+                    RegionName.of(request.getRegion()),
+                    request.getTrailName(),
+                    SelectorMessages.insights(request.getInsightSelectorsList()))));
+  }
+
+  private static PutInsightSelectorsResponse insightSelectorsPut(Trail trail) {
+    return PutInsightSelectorsResponse.newBuilder()
+        .setTrailArn(trail.arn().toString())
+        .addAllInsightSelectors(SelectorMessages.insightMessages(trail.insightSelectors()))
+        .build();
   }
 
   @Override

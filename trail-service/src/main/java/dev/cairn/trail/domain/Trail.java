@@ -3,6 +3,7 @@ package dev.cairn.trail.domain;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.AccountId;
+import dev.cairn.model.EventId;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailArn;
 import dev.cairn.model.TrailName;
@@ -10,11 +11,14 @@ import dev.cairn.model.selection.EventSelectors;
 import dev.cairn.model.selection.InsightSelector;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A trail: which events of an account are delivered where.
  *
  * @param insightSelectors empty if Insights are off
+ * @param lastEvent tells of the call that stopped or deleted the trail, which selects it whatever
+ *     else holds; empty if it was never stopped, or nothing told of that
  */
 public record Trail(
     TrailId id,
@@ -26,7 +30,8 @@ public record Trail(
     Logging logging,
     EventSelectors eventSelectors,
     List<InsightSelector> insightSelectors,
-    List<Tag> tags)
+    List<Tag> tags,
+    Optional<EventId> lastEvent)
     implements Subject {
 
   private static final String PARTITION = "aws";
@@ -42,6 +47,7 @@ public record Trail(
     requireNonNull(eventSelectors, "eventSelectors is null");
     insightSelectors = List.copyOf(insightSelectors);
     tags = List.copyOf(tags);
+    requireNonNull(lastEvent, "lastEvent is null");
   }
 
   /** The ARN that a trail of this name would have. */
@@ -63,23 +69,27 @@ public record Trail(
   }
 
   Trail withSettings(TrailSettings changed) {
-    return with(changed, logging, eventSelectors, insightSelectors, tags);
+    return with(changed, logging, eventSelectors, insightSelectors, tags, lastEvent);
   }
 
   Trail withLogging(Logging changed) {
-    return with(settings, changed, eventSelectors, insightSelectors, tags);
+    return with(settings, changed, eventSelectors, insightSelectors, tags, lastEvent);
   }
 
   Trail withEventSelectors(EventSelectors changed) {
-    return with(settings, logging, changed, insightSelectors, tags);
+    return with(settings, logging, changed, insightSelectors, tags, lastEvent);
   }
 
   Trail withInsightSelectors(List<InsightSelector> changed) {
-    return with(settings, logging, eventSelectors, changed, tags);
+    return with(settings, logging, eventSelectors, changed, tags, lastEvent);
   }
 
   Trail withTags(List<Tag> changed) {
-    return with(settings, logging, eventSelectors, insightSelectors, changed);
+    return with(settings, logging, eventSelectors, insightSelectors, changed, lastEvent);
+  }
+
+  Trail withLastEvent(Optional<EventId> changed) {
+    return with(settings, logging, eventSelectors, insightSelectors, tags, changed);
   }
 
   private Trail with(
@@ -87,7 +97,8 @@ public record Trail(
       Logging newLogging,
       EventSelectors newEventSelectors,
       List<InsightSelector> newInsightSelectors,
-      List<Tag> newTags) {
+      List<Tag> newTags,
+      Optional<EventId> newLastEvent) {
     return new Trail(
         id,
         account,
@@ -98,6 +109,7 @@ public record Trail(
         newLogging,
         newEventSelectors,
         newInsightSelectors,
-        newTags);
+        newTags,
+        newLastEvent);
   }
 }

@@ -1,11 +1,10 @@
 package dev.cairn.trail.domain;
 
 import dev.cairn.model.AccountId;
+import dev.cairn.model.CairnException;
+import dev.cairn.model.EventId;
+import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
-import dev.cairn.trail.domain.access.AccessReading;
-import dev.cairn.trail.domain.access.AccessSubject;
-import dev.cairn.trail.domain.access.SecretName;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +74,12 @@ public interface TrailStore extends AccessReading, Confirmations.Memory {
   /** What was told of a trail's deliveries in a region: of each target nothing, if nothing was. */
   DeliveryStatus deliveryStatus(TrailId trail, RegionName region);
 
+  /** Events that are kept still, the oldest first; {@code max} at most. */
+  List<KeptEvent> unsent(int max);
+
+  /** Lets go of events that ingest has. A loss of power may bring them back. */
+  void forget(List<EventId> sent);
+
   /** A change that is being made. */
   interface Draft extends AccessReading {
 
@@ -116,5 +121,25 @@ public interface TrailStore extends AccessReading, Confirmations.Memory {
 
     /** Forgets a secret, if there is one. */
     void forgetSecret(SecretName name);
+
+    /** Keeps the event that tells of this change, until ingest has it. */
+    void keep(EventId id, RecordBytes event);
+
+    /** Whether an event is kept still. */
+    boolean isUnsent(EventId id);
+
+    /**
+     * Refuses a change that would take away by what a trail selects an event that is on its way.
+     *
+     * @param event that tells how the trail was stopped last
+     */
+    default void requireSent(Optional<EventId> event) {
+      if (event.filter(this::isUnsent).isPresent()) {
+        throw new CairnException.Unavailable(
+            "EVENT_NOT_RECORDED",
+            "The event that tells how the trail was stopped last is not recorded yet.",
+            Duration.ofMillis(500));
+      }
+    }
   }
 }

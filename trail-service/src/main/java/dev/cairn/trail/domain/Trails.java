@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
+import dev.cairn.model.EventId;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.selection.EventSelectors;
 import dev.cairn.trail.domain.Destinations.Part;
@@ -121,7 +122,7 @@ public final class Trails {
       Trail asked = before.withSettings(update.over(before));
       room.check(view.trails(), store.regions(), asked, Optional.of(before));
       TrailSettings checked = destinations.check(asked, update.parts());
-      Optional<Trail> made = changes.make(draft -> update(draft, before, checked, update.trail()));
+      Optional<Trail> made = tryUpdate(before, checked, update.trail());
       if (made.isPresent()) {
         return made.get();
       }
@@ -130,20 +131,32 @@ public final class Trails {
         "CONFLICT", "The trail is being changed by another call. Try again.");
   }
 
-  /** The changed trail; empty if it is not any more what the settings were made from. */
-  private Optional<Trail> update(
-      Draft draft, Trail before, TrailSettings settings, String nameOrArn) {
+  /** The changed trail; empty, with nothing changed or kept, if others came before. */
+  private Optional<Trail> tryUpdate(Trail before, TrailSettings settings, String nameOrArn) {
+    try {
+      return Optional.of(changes.make(draft -> update(draft, before, settings, nameOrArn)));
+    } catch (ChangedMeanwhileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The trail is not any more what its new settings were made from: nothing is changed. */
+  private static final class ChangedMeanwhileException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private Trail update(Draft draft, Trail before, TrailSettings settings, String nameOrArn) {
     TrailView view = TrailView.of(draft, before.account(), before.homeRegion());
     Trail now = view.atHome(nameOrArn);
     if (!now.id().equals(before.id()) || !now.settings().equals(before.settings())) {
-      return Optional.empty();
+      throw new ChangedMeanwhileException();
     }
     Trail changed = now.withSettings(settings);
     if (!changed.equals(now)) {
       room.check(view.trails(), draft.regions(), changed, Optional.of(now));
       draft.put(changed);
     }
-    return Optional.of(changed);
+    return changed;
   }
 
   /**
@@ -152,17 +165,19 @@ public final class Trails {
    */
   public void deleteTrail(AccountId account, RegionName region, String nameOrArn) {
     Call call = new Deletion(account, region, nameOrArn);
+    Optional<EventId> event = changes.eventId();
     makeOnce(
         call,
         draft -> {
           TrailView view = TrailView.of(draft, account, region);
           Optional<Trail> gone = unconfirmed.find(call).filter(trail -> !view.has(trail.arn()));
-          return gone.orElseGet(() -> delete(draft, view.atHome(nameOrArn)));
+          return gone.orElseGet(() -> delete(draft, view.atHome(nameOrArn), event));
         });
   }
 
-  private static Trail delete(Draft draft, Trail trail) {
-    draft.delete(trail);
+  private static Trail delete(Draft draft, Trail trail, Optional<EventId> event) {
+    draft.requireSent(trail.lastEvent());
+    draft.delete(trail.withLastEvent(event));
     return trail;
   }
 
@@ -202,7 +217,8 @@ public final class Trails {
         Logging.NEVER,
         EventSelectors.defaults(),
         List.of(),
-        shape.tags());
+        shape.tags(),
+        Optional.empty());
   }
 
   private static void checkEnabled(Optional<Region> found, RegionName region) {

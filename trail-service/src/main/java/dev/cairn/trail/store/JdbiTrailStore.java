@@ -4,12 +4,15 @@ import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.AccountId;
+import dev.cairn.model.EventId;
 import dev.cairn.model.KillPoint;
+import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
 import dev.cairn.trail.domain.Committed;
 import dev.cairn.trail.domain.Configuration;
 import dev.cairn.trail.domain.DeliveryStatus;
 import dev.cairn.trail.domain.Installation;
+import dev.cairn.trail.domain.KeptEvent;
 import dev.cairn.trail.domain.Region;
 import dev.cairn.trail.domain.Revision;
 import dev.cairn.trail.domain.RootCredential;
@@ -244,6 +247,36 @@ public final class JdbiTrailStore implements TrailStore {
             });
     KillPoint.reach("trail.change.after-commit");
     return committed;
+  }
+
+  @Override
+  public List<KeptEvent> unsent(int max) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select event_id, revision, kept_at_ms, content from outbox order by revision, kept_at_ms, event_id fetch first :max rows only")
+                .bind("max", max)
+                .map((row, context) -> kept(row))
+                .list());
+  }
+
+  private static KeptEvent kept(ResultSet row) throws SQLException {
+    return new KeptEvent(
+        EventId.of(row.getString("event_id")),
+        row.getLong("revision"),
+        Instant.ofEpochMilli(row.getLong("kept_at_ms")),
+        RecordBytes.wrap(row.getBytes("content")));
+  }
+
+  @Override
+  public void forget(List<EventId> sent) {
+    database.writeLazily(
+        handle ->
+            handle
+                .createUpdate("delete from outbox where event_id in (<ids>)")
+                .bindList("ids", sent.stream().map(EventId::value).toList())
+                .execute());
   }
 
   @Override

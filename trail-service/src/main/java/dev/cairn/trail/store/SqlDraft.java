@@ -1,6 +1,8 @@
 package dev.cairn.trail.store;
 
 import dev.cairn.model.AccountId;
+import dev.cairn.model.EventId;
+import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
 import dev.cairn.trail.domain.Region;
 import dev.cairn.trail.domain.Subject;
@@ -177,6 +179,28 @@ final class SqlDraft implements TrailStore.Draft {
         .createUpdate("delete from trails where id = :id")
         .bind("id", trail.id().value())
         .execute();
+  }
+
+  @Override
+  public void keep(EventId id, RecordBytes event) {
+    handle
+        .createUpdate(
+            "insert into outbox (event_id, revision, kept_at_ms, content) values (:id, :revision, :now, :content)")
+        .bind("id", id.value())
+        .bind("revision", revision)
+        .bind("now", now.toEpochMilli())
+        .bind("content", event.array())
+        .execute();
+  }
+
+  @Override
+  public boolean isUnsent(EventId id) {
+    return handle
+        .createQuery("select 1 from outbox where event_id = :id")
+        .bind("id", id.value())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   private void putTrail(Trail trail) {

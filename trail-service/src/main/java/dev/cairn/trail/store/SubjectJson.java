@@ -3,6 +3,7 @@ package dev.cairn.trail.store;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.cairn.model.AccountId;
+import dev.cairn.model.EventId;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailName;
 import dev.cairn.trail.domain.BucketName;
@@ -63,6 +64,7 @@ final class SubjectJson {
             json.writeString(tag.value());
           }
           json.writeEndArray();
+          writeIfAny(json, "lastEvent", trail.lastEvent().map(EventId::value));
         });
   }
 
@@ -91,7 +93,8 @@ final class SubjectJson {
             state.ifAny("stopTime").map(Instant::parse)),
         SelectorsJson.readEventSelectors(state),
         SelectorsJson.readInsightSelectors(state),
-        readTags(state.texts("tags")));
+        readTags(state.texts("tags")),
+        state.ifAny("lastEvent").map(EventId::of));
   }
 
   static Region readRegion(String text) {

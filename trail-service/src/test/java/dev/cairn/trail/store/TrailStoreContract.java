@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
+import dev.cairn.model.EventId;
+import dev.cairn.model.RecordBytes;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailName;
 import dev.cairn.model.selection.AdvancedEventSelector;
@@ -23,6 +25,7 @@ import dev.cairn.trail.domain.DeliveryOutcome;
 import dev.cairn.trail.domain.DeliveryStatus;
 import dev.cairn.trail.domain.DeliveryTarget;
 import dev.cairn.trail.domain.Installation;
+import dev.cairn.trail.domain.KeptEvent;
 import dev.cairn.trail.domain.KeyPrefix;
 import dev.cairn.trail.domain.KmsKey;
 import dev.cairn.trail.domain.LogGroup;
@@ -38,6 +41,7 @@ import dev.cairn.trail.domain.TrailId;
 import dev.cairn.trail.domain.TrailSettings;
 import dev.cairn.trail.domain.TrailStore;
 import dev.cairn.trail.domain.access.AccessSubject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +98,80 @@ abstract class TrailStoreContract extends AccessStoreContract {
 
     store.replaceRoot(new RootCredential("AKIAI44QH8DHBEXAMPLE", "a".repeat(40), OTHER_ACCOUNT));
     assertThat(store.isRootShown()).isFalse();
+  }
+
+  @Test
+  void keptEvents_areTheChanges_untilTheyAreForgotten() throws Exception {
+    EventId first = EventId.of("5fd2a7e8-0000-4000-8000-000000000001");
+    EventId second = EventId.of("5fd2a7e8-0000-4000-8000-000000000002");
+    store.change(draft -> keep(draft, first, region(OREGON)));
+    clock.advance(Duration.ofSeconds(1));
+    store.change(draft -> keep(draft, second, region(IRELAND)));
+
+    assertThat(store.unsent(10))
+        .containsExactly(
+            new KeptEvent(first, 1, TestClock.START, RecordBytes.of("event " + first)),
+            new KeptEvent(second, 2, clock.instant(), RecordBytes.of("event " + second)));
+    assertThat(store.unsent(1)).as("the oldest").singleElement().returns(first, KeptEvent::id);
+    assertThat(store.change(draft -> draft.isUnsent(first)).result()).isTrue();
+
+    store.forget(List.of(first));
+    reopen();
+    assertThat(store.unsent(10)).singleElement().returns(second, KeptEvent::id);
+    assertThat(store.change(draft -> draft.isUnsent(first)).result()).isFalse();
+  }
+
+  @Test
+  void keptEvent_changeFails_isNotKept() {
+    EventId id = EventId.of("5fd2a7e8-0000-4000-8000-000000000001");
+    assertThatThrownBy(
+            () ->
+                store.change(
+                    draft -> {
+                      keep(draft, id, region(OREGON));
+                      throw new IllegalStateException("after all");
+                    }))
+        .hasMessage("after all");
+
+    assertThat(store.unsent(10)).isEmpty();
+    assertThat(store.newestRevision()).isZero();
+  }
+
+  private static Region keep(TrailStore.Draft draft, EventId id, Region region) {
+    draft.put(region);
+    draft.keep(id, RecordBytes.of("event " + id));
+    return region;
+  }
+
+  @Test
+  void lastEvent_staysWithTheTrail_andWithItsDeletion() throws Exception {
+    EventId stop = EventId.of("5fd2a7e8-0000-4000-8000-000000000001");
+    Trail trail = lastEvent(trail("audit", IRELAND, settings("bucket")), Optional.of(stop));
+    put(trail);
+    store.change(
+        draft -> {
+          draft.delete(trail);
+          return trail;
+        });
+    reopen();
+
+    assertThat(store.after(0, 10)).extracting(Revision::subject).containsExactly(trail, trail);
+    assertThat(store.after(1, 10)).singleElement().matches(Revision::deleted);
+  }
+
+  private static Trail lastEvent(Trail trail, Optional<EventId> event) {
+    return new Trail(
+        trail.id(),
+        trail.account(),
+        trail.name(),
+        trail.homeRegion(),
+        trail.createTime(),
+        trail.settings(),
+        trail.logging(),
+        trail.eventSelectors(),
+        trail.insightSelectors(),
+        trail.tags(),
+        event);
   }
 
   @Test
@@ -488,7 +566,8 @@ abstract class TrailStoreContract extends AccessStoreContract {
         Logging.NEVER,
         EventSelectors.defaults(),
         List.of(),
-        List.of(new Tag("team", "säge"), new Tag("empty", "")));
+        List.of(new Tag("team", "säge"), new Tag("empty", "")),
+        Optional.empty());
   }
 
   private static Trail withLogging(Trail trail, Logging logging) {
@@ -502,7 +581,8 @@ abstract class TrailStoreContract extends AccessStoreContract {
         logging,
         trail.eventSelectors(),
         trail.insightSelectors(),
-        trail.tags());
+        trail.tags(),
+        trail.lastEvent());
   }
 
   private static Trail with(Trail trail, EventSelectors selectors, List<InsightSelector> insights) {
@@ -516,7 +596,8 @@ abstract class TrailStoreContract extends AccessStoreContract {
         trail.logging(),
         selectors,
         insights,
-        trail.tags());
+        trail.tags(),
+        trail.lastEvent());
   }
 
   private static TrailSettings settings(String bucket) {
