@@ -5,6 +5,7 @@ import dev.cairn.delivery.domain.TrailState;
 import dev.cairn.grpc.ConfigurationStream;
 import dev.cairn.grpc.SelectorMessages;
 import dev.cairn.model.AccountId;
+import dev.cairn.model.EventId;
 import dev.cairn.model.TrailArn;
 import dev.cairn.model.selection.CompiledSelectors;
 import dev.cairn.model.selection.EventSelectors;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -33,6 +35,10 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
       new ConcurrentHashMap<>();
 
   private final Map<String, TrailState> newest = new ConcurrentHashMap<>();
+  private final Map<String, Long> deletedAt = new ConcurrentHashMap<>();
+
+  /** Deleted trails by the event that tells of it: others need not look them through. */
+  private final Map<EventId, TrailState> deletedBy = new ConcurrentHashMap<>();
 
   /** Compiled once each: most trails have the same selectors, and most changes are of others. */
   private final Map<EventSelectors, CompiledSelectors> compiled = new ConcurrentHashMap<>();
@@ -73,7 +79,8 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
     if (change.hasTrail()) {
       put(change.getRevision(), state(change.getTrail()));
     } else if (change.hasDeletedTrailId()) {
-      remove(change.getRevision(), change.getDeletedTrailId());
+      remove(
+          change.getRevision(), change.getDeletedTrailId(), lastEvent(change.getLastEventId()));
     }
     revision = change.getRevision();
     changed.run();
@@ -87,12 +94,14 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
     add(state.arn().account(), at, trails);
   }
 
-  private void remove(long at, String trailId) {
+  private void remove(long at, String trailId, Optional<EventId> lastEvent) {
     TrailState last = newest.get(trailId);
     if (last != null) {
       List<TrailState> trails = new ArrayList<>(newestOf(last.arn().account()));
       trails.removeIf(other -> other.id().equals(trailId));
       add(last.arn().account(), at, trails);
+      deletedAt.put(trailId, at);
+      lastEvent.ifPresent(event -> deletedBy.put(event, last.deleted(lastEvent)));
     }
   }
 
@@ -123,7 +132,12 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
         trail.getS3BucketName(),
         trail.hasS3KeyPrefix() ? Optional.of(trail.getS3KeyPrefix()) : Optional.empty(),
         trail.hasKmsKeyId() ? Optional.of(trail.getKmsKeyId()) : Optional.empty(),
-        selectors(message));
+        selectors(message),
+        lastEvent(message.getLastEventId()));
+  }
+
+  private static Optional<EventId> lastEvent(String id) {
+    return id.isEmpty() ? Optional.empty() : Optional.of(EventId.of(id));
   }
 
   private CompiledSelectors selectors(dev.cairn.proto.configuration.v1.TrailState message) {
@@ -150,6 +164,20 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
       throw new IllegalArgumentException("revision " + at + " is newer than " + revision);
     }
     return trailsAt(account, at);
+  }
+
+  @Override
+  public Optional<TrailState> deletedBy(EventId event, long at) {
+    TrailState trail = deletedBy.get(event);
+    return trail == null || deletedAt(trail.id()).orElse(Long.MAX_VALUE) > at
+        ? Optional.empty()
+        : Optional.of(trail);
+  }
+
+  @Override
+  public OptionalLong deletedAt(String trailId) {
+    Long at = deletedAt.get(trailId);
+    return at == null ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
   @Override

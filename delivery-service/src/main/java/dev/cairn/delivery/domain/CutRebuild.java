@@ -64,20 +64,24 @@ final class CutRebuild implements AutoCloseable {
         history.trails(cut.trail().account(), batch.revision()).stream()
             .filter(s -> s.id().equals(cut.trailId()))
             .findFirst();
-    if (state.isEmpty()) {
-      return;
-    }
     long offset = batch.firstOffset();
     for (EventRecord event : batch.events()) {
       if (offset >= reader.next()
           && offset < cut.nextOffset()
-          && TrailSelection.selects(state.get(), event)) {
+          && selects(state, batch.revision(), event)) {
         Selected record = new Selected(event, memory);
         record.hold();
         records.add(record);
       }
       offset++;
     }
+  }
+
+  private boolean selects(Optional<TrailState> state, long revision, EventRecord event) {
+    return state
+        .or(() -> history.deletedBy(event.id(), revision).filter(s -> s.id().equals(cut.trailId())))
+        .filter(s -> TrailSelection.selects(s, event))
+        .isPresent();
   }
 
   /** The records, which the caller now holds. */

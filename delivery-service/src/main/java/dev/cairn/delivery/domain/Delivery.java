@@ -268,6 +268,12 @@ public final class Delivery implements AutoCloseable {
         stored.failed());
   }
 
+  /** How many trails are kept in mind for a partition whose lease is held; 0 for another. */
+  int trailCount(PartitionId partition) {
+    Held held = partitions.get(partition);
+    return held == null ? 0 : held.delivery().trailCount();
+  }
+
   /** Where a trail's deliveries stand, by region and partition; empty if it was never met. */
   public List<TrailRecord> states(TrailArn trail) {
     return world.store().trails(trail.account()).stream()

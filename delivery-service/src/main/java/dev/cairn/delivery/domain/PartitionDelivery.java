@@ -75,6 +75,7 @@ final class PartitionDelivery implements AutoCloseable {
   private long position;
   private long reportedPosition = -1;
   private OptionalLong reportedHeld = OptionalLong.empty();
+  private long mainRevision = -1;
   private Instant lastMoveTime = Instant.MIN;
   private @Nullable CutRebuild rebuild;
 
@@ -209,6 +210,9 @@ final class PartitionDelivery implements AutoCloseable {
   }
 
   private void take(LogReader reader, EventBatch batch, Instant now) {
+    if (reader == main) {
+      mainRevision = batch.revision();
+    }
     long offset = batch.firstOffset();
     for (EventRecord event : batch.events()) {
       if (offset >= reader.next()) {
@@ -221,7 +225,7 @@ final class PartitionDelivery implements AutoCloseable {
 
   private void take(LogReader reader, long revision, long offset, EventRecord event, Instant now) {
     Selected shared = null;
-    for (Subscription subscription : subscriptions.of(reader, event, revision, offset)) {
+    for (Subscription subscription : subscriptions(reader, revision, offset, event)) {
       TrailProgress progress = subscription.progress();
       if (!progress.awaits(offset)) {
         continue;
@@ -239,6 +243,26 @@ final class PartitionDelivery implements AutoCloseable {
   }
 
   private record Subscription(TrailProgress progress, TrailState state) {}
+
+  /** Who may take an event: trails that are there, and the one whose end the event tells of. */
+  private List<Subscription> subscriptions(
+      LogReader reader, long revision, long offset, EventRecord event) {
+    List<Subscription> present = subscriptions.of(reader, event, revision, offset);
+    Optional<TrailState> deleted = world.history().deletedBy(event.id(), revision);
+    if (deleted.isEmpty() || !TrailSelection.selects(deleted.get(), event)) {
+      return present;
+    }
+    TrailProgress progress = trails.get(deleted.get().id());
+    if (progress == null && reader == main) {
+      progress = begin(deleted.get(), offset);
+    }
+    if (progress == null || !progress.isReadBy(reader)) {
+      return present;
+    }
+    List<Subscription> all = new ArrayList<>(present);
+    all.add(new Subscription(progress, deleted.get()));
+    return all;
+  }
 
   /** Trails by account: of events that those who cover the region get, and of the others. */
   private record Known(
@@ -568,7 +592,26 @@ final class PartitionDelivery implements AutoCloseable {
     trails.values().stream()
         .filter(p -> p.isReadBy(main) && p.isIdle())
         .forEach(TrailProgress::moved);
+    trails.values().removeIf(this::isOver);
     report();
+  }
+
+  /**
+   * Whether nothing that is read from now on concerns a trail, but perhaps the event that tells of
+   * its deletion: that one meets it again.
+   */
+  private boolean isOver(TrailProgress progress) {
+    OptionalLong deletedAt = world.history().deletedAt(progress.trailId());
+    return deletedAt.isPresent()
+        && deletedAt.getAsLong() <= mainRevision
+        && progress.isReadBy(main)
+        && progress.isIdle()
+        && progress.isStoredInStep();
+  }
+
+  /** How many trails it keeps in mind. */
+  int trailCount() {
+    return trails.size();
   }
 
   /** So that their events show in the books before their first file is due. */

@@ -1,8 +1,10 @@
 package dev.cairn.delivery.domain;
 
 import dev.cairn.model.AccountId;
+import dev.cairn.model.EventId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The trails at every configuration revision that a batch may bear. Thread-safe; what it answers
@@ -22,6 +24,15 @@ public interface TrailHistory {
    * @throws IllegalArgumentException if the revision is newer than {@link #revision()}
    */
   List<TrailState> trails(AccountId account, long revision);
+
+  /**
+   * The trail whose deletion an event tells of, as it is from then on: not logging, and of all
+   * events it takes this one. Empty if there is none, or it was not deleted by then.
+   */
+  Optional<TrailState> deletedBy(EventId event, long revision);
+
+  /** The revision that deleted a trail; empty if it is there. */
+  OptionalLong deletedAt(String trailId);
 
   /** The trail now, or as it was before it was deleted; empty if it was never heard of. */
   Optional<TrailState> newest(String trailId);

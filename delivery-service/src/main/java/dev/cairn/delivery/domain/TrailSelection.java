@@ -14,10 +14,14 @@ public final class TrailSelection {
   private TrailSelection() {}
 
   public static boolean selects(TrailState trail, EventRecord event) {
-    return trail.logging()
-        && trail.arn().account().equals(event.account())
+    return trail.arn().account().equals(event.account())
         && mayTake(trail, event.region(), event.globalService())
-        && trail.selectors().take(event);
+        && (isLast(trail, event) || (trail.logging() && trail.selectors().take(event)));
+  }
+
+  /** So that no trail can be silenced without a word of it in its own files. */
+  private static boolean isLast(TrailState trail, EventRecord event) {
+    return trail.lastEvent().isPresent() && trail.lastEvent().get().equals(event.id());
   }
 
   /** Whether events of a region, global or not, concern the trail, whatever its selectors. */

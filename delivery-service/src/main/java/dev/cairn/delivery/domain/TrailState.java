@@ -2,6 +2,7 @@ package dev.cairn.delivery.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cairn.model.EventId;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailArn;
 import dev.cairn.model.selection.CompiledSelectors;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param prefix key prefix without a slash at its end; empty if none
  * @param kmsKeyArn ARN of the key for SSE-KMS; empty for SSE-S3
  * @param selectors which events of the regions that it covers it takes
+ * @param lastEvent tells of the call that stopped or deleted the trail, and is taken whatever else
+ *     holds; empty if it was never stopped
  */
 public record TrailState(
     String id,
@@ -25,7 +28,8 @@ public record TrailState(
     String bucket,
     Optional<String> prefix,
     Optional<String> kmsKeyArn,
-    CompiledSelectors selectors) {
+    CompiledSelectors selectors,
+    Optional<EventId> lastEvent) {
 
   public TrailState {
     requireNonNull(id, "id is null");
@@ -34,6 +38,22 @@ public record TrailState(
     requireNonNull(prefix, "prefix is null");
     requireNonNull(kmsKeyArn, "kmsKeyArn is null");
     requireNonNull(selectors, "selectors is null");
+    requireNonNull(lastEvent, "lastEvent is null");
+  }
+
+  /** The trail once it is deleted: it takes no more than the event that tells of that. */
+  public TrailState deleted(Optional<EventId> event) {
+    return new TrailState(
+        id,
+        arn,
+        multiRegion,
+        includeGlobalServiceEvents,
+        false,
+        bucket,
+        prefix,
+        kmsKeyArn,
+        selectors,
+        event);
   }
 
   /** Whether the trail records events of the region at all. */

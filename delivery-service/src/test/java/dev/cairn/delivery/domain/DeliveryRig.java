@@ -86,7 +86,8 @@ final class DeliveryRig implements AutoCloseable {
         bucket,
         Optional.empty(),
         Optional.empty(),
-        CompiledSelectors.of(EventSelectors.defaults()));
+        CompiledSelectors.of(EventSelectors.defaults()),
+        Optional.empty());
   }
 
   void append(EventRecord... events) {

@@ -261,6 +261,102 @@ class DeliveryTest {
   }
 
   @Test
+  void trail_stopped_itsLastFileTellsOfIt() {
+    rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
+    EventRecord before = rig.event("before");
+    rig.append(before);
+    rig.settle();
+
+    EventRecord stop = rig.event("stop");
+    rig.trails.stop("audit", stop.id());
+    rig.append(rig.event("between"));
+    rig.append(stop);
+    rig.append(rig.event("after"));
+    rig.settle();
+    rig.restart();
+    rig.advance(MINUTE);
+
+    assertThat(rig.delivered("bucket")).containsExactly(text(before), text(stop));
+    assertThat(book("audit"))
+        .returns(4L, Book::accepted)
+        .returns(2L, Book::delivered)
+        .returns(2L, Book::notSelected);
+  }
+
+  @Test
+  void trail_deleted_itsLastFileTellsOfIt_andItIsForgotten() {
+    rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
+    rig.trails.put(DeliveryRig.trail("other", ACCOUNT, "other"));
+    EventRecord before = rig.event("before");
+    rig.append(before);
+    rig.settle();
+
+    EventRecord end = rig.event("end");
+    rig.trails.delete("audit", end.id());
+    rig.append(rig.event("between"));
+    settleAndMove();
+    assertThat(rig.delivery.trailCount(PARTITION)).as("nothing but its end concerns it").isOne();
+    rig.append(end);
+    rig.append(rig.event("after"));
+    settleAndMove();
+
+    assertThat(rig.delivered("bucket")).containsExactly(text(before), text(end));
+    assertThat(rig.delivery.trailCount(PARTITION)).isOne();
+    assertThat(book("audit")).returns(2L, Book::accepted).returns(2L, Book::delivered);
+
+    rig.restart();
+    rig.append(rig.event("much later"));
+    rig.advance(MINUTE);
+    settleAndMove();
+    assertThat(rig.delivery.trailCount(PARTITION)).as("after a restart").isOne();
+    assertThat(rig.delivered("bucket")).hasSize(2);
+    assertThat(rig.feed.reported(PARTITION)).isEqualTo(5);
+    assertThat(rig.feed.held(PARTITION)).isEmpty();
+  }
+
+  /** Positions are stored once a second, and only of trails that are at rest then. */
+  private void settleAndMove() {
+    for (int i = 0; i < 4; i++) {
+      rig.advance(Duration.ofSeconds(2));
+    }
+  }
+
+  /** Its events were never of use to it, so delivery does not know it when its end comes. */
+  @Test
+  void trail_neverMet_itsEndIsDelivered() {
+    rig.trails.put(
+        FakeTrails.logging(DeliveryRig.trail("audit", ACCOUNT, "bucket"), false));
+    EventRecord end = rig.event("end");
+    rig.trails.delete("audit", end.id());
+    rig.append(end);
+    rig.settle();
+
+    assertThat(rig.delivered("bucket")).containsExactly(text(end));
+  }
+
+  @Test
+  void trail_deleted_bucketFailsMeanwhile_itsEndIsDeliveredOnce() {
+    rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
+    rig.objects.refuse(bucket -> true);
+    EventRecord before = rig.event("before");
+    rig.append(before);
+    rig.settle();
+    rig.advance(MINUTE);
+
+    EventRecord end = rig.event("end");
+    rig.trails.delete("audit", end.id());
+    rig.append(rig.event("between"), end);
+    rig.advance(MINUTE);
+    rig.restart();
+    rig.objects.refuse(bucket -> false);
+    rig.advance(MINUTE.multipliedBy(6));
+    settleAndMove();
+
+    assertThat(rig.delivered("bucket")).containsExactly(text(before), text(end));
+    assertThat(rig.delivery.trailCount(PARTITION)).isZero();
+  }
+
+  @Test
   void batch_ofUnknownRevision_waits() {
     rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
     rig.feed.append(PARTITION, 2, List.of(rig.event("e")));
@@ -301,7 +397,8 @@ class DeliveryTest {
             "bucket",
             Optional.of("p"),
             Optional.empty(),
-            all.selectors()));
+            all.selectors(),
+            Optional.empty()));
     rig.append(rig.event("home"));
     rig.append(rig.event("away", ACCOUNT, GLOBAL_REGION));
     rig.settle();
@@ -449,7 +546,8 @@ class DeliveryTest {
                 "second",
                 Optional.empty(),
                 Optional.empty(),
-                s.selectors()));
+                s.selectors(),
+                Optional.empty()));
     rig.objects.refuse(bucket -> false);
     rig.restart();
     rig.append(rig.event("f"));

@@ -6,6 +6,7 @@ import dev.cairn.delivery.domain.FakeObjects.Crash;
 import dev.cairn.delivery.domain.FakeObjects.Fault;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.EventCategory;
+import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
 import dev.cairn.model.GlobalService;
 import dev.cairn.model.PartitionId;
@@ -74,6 +75,9 @@ class ExactlyOnceTest {
   private final List<Appended> log = new ArrayList<>();
   private final List<String> trailIds = new ArrayList<>();
 
+  /** What tells of trails that were stopped or deleted, by their ids; it is appended later. */
+  private final Map<String, EventRecord> lastEvents = new TreeMap<>();
+
   static List<Integer> seeds() {
     int runs = Integer.getInteger("cairn.test.runs", 6);
     return IntStream.range(0, runs).boxed().toList();
@@ -115,6 +119,7 @@ class ExactlyOnceTest {
       step();
     }
 
+    appendLast();
     crashes = 0;
     rig.objects.faults((destination, file) -> Fault.NONE);
     for (int i = 0; i < 400; i++) {
@@ -122,6 +127,7 @@ class ExactlyOnceTest {
       step();
     }
     compare();
+    assertThat(lastOnes()).as("ends of trails in their files").isPositive();
     assertThat(crashed).isPositive();
   }
 
@@ -186,7 +192,8 @@ class ExactlyOnceTest {
             state.bucket(),
             Optional.empty(),
             Optional.empty(),
-            state.selectors()));
+            state.selectors(),
+            Optional.empty()));
     trailIds.add(id);
     select(id);
   }
@@ -205,8 +212,8 @@ class ExactlyOnceTest {
       }
       case 2, 3 -> {
         String id = trailIds.get(random.nextInt(trailIds.size()));
-        if (rig.trails.isLogging(id)) {
-          rig.trails.change(id, s -> FakeTrails.logging(s, false));
+        if (rig.trails.isLogging(id) && !lastEvents.containsKey(id)) {
+          rig.trails.stop(id, lastEvent(id));
         }
       }
       case 4, 5 -> {
@@ -229,15 +236,32 @@ class ExactlyOnceTest {
         }
       }
       case 6 -> {
-        if (random.nextInt(4) == 0) {
-          rig.trails.delete(trailIds.get(random.nextInt(trailIds.size())));
+        String id = trailIds.get(random.nextInt(trailIds.size()));
+        if (random.nextInt(4) == 0 && rig.trails.exists(id) && !lastEvents.containsKey(id)) {
+          rig.trails.delete(id, lastEvent(id));
         }
       }
       default -> {}
     }
   }
 
+  /** The event that tells of the end of a trail, at its home. */
+  private EventId lastEvent(String id) {
+    EventRecord event =
+        TestEvents.event(
+            "last-" + log.size() + "-" + id + "-" + rig.trails.revision(),
+            rig.clock.instant(),
+            rig.trails.newest(id).orElseThrow().arn().account(),
+            TestEvents.REGION,
+            EventCategory.MANAGEMENT);
+    lastEvents.put(id, event);
+    return event.id();
+  }
+
   private void append() {
+    if (random.nextInt(3) == 0) {
+      appendLast();
+    }
     for (RegionName region : REGIONS) {
       if (random.nextInt(3) > 0) {
         List<EventRecord> events = new ArrayList<>();
@@ -249,6 +273,14 @@ class ExactlyOnceTest {
         events.forEach(e -> log.add(new Appended(rig.trails.revision(), e)));
       }
     }
+  }
+
+  private void appendLast() {
+    for (EventRecord event : lastEvents.values()) {
+      rig.feed.append(new PartitionId(event.region(), 0), rig.trails.revision(), List.of(event));
+      log.add(new Appended(rig.trails.revision(), event));
+    }
+    lastEvents.clear();
   }
 
   private EventRecord event(RegionName region) {
@@ -266,6 +298,13 @@ class ExactlyOnceTest {
             region,
             random.nextInt(5) == 0 ? EventCategory.DATA : EventCategory.MANAGEMENT);
     return SelectedEventsTest.event(event, random.nextBoolean(), "logs/k", service);
+  }
+
+  private long lastOnes() {
+    return trailIds.stream()
+        .flatMap(id -> rig.delivered("bucket-" + id).stream())
+        .filter(record -> record.contains("\"eventID\":\"last-"))
+        .count();
   }
 
   private void compare() {
@@ -332,6 +371,11 @@ class ExactlyOnceTest {
   private Optional<TrailState> state(String id, Appended appended) {
     return rig.trails.trails(appended.event().account(), appended.revision()).stream()
         .filter(s -> s.id().equals(id))
-        .findFirst();
+        .findFirst()
+        .or(
+            () ->
+                rig.trails
+                    .deletedBy(appended.event().id(), appended.revision())
+                    .filter(s -> s.id().equals(id)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.delivery.domain;
 
 import dev.cairn.model.AccountId;
+import dev.cairn.model.EventId;
 import dev.cairn.model.selection.CompiledSelectors;
 import dev.cairn.model.selection.EventSelectors;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** A configuration's history in memory. */
@@ -15,6 +17,8 @@ final class FakeTrails implements TrailHistory {
 
   private final List<Map<String, TrailState>> revisions = new ArrayList<>(List.of(Map.of()));
   private final Map<String, TrailState> newest = new HashMap<>();
+  private final Map<String, Long> deletedAt = new HashMap<>();
+  private final Map<EventId, TrailState> deletedBy = new HashMap<>();
 
   /** Creates or changes a trail; gives the new revision. */
   long put(TrailState state) {
@@ -33,7 +37,20 @@ final class FakeTrails implements TrailHistory {
     Map<String, TrailState> next = new HashMap<>(revisions.getLast());
     next.remove(id);
     revisions.add(next);
+    deletedAt.putIfAbsent(id, revision());
     return revision();
+  }
+
+  /** As {@link #delete(String)}, and an event will tell of it. */
+  long delete(String id, EventId lastEvent) {
+    deletedBy.put(lastEvent, newest(id).orElseThrow().deleted(Optional.of(lastEvent)));
+    return delete(id);
+  }
+
+  /** Stops a trail; an event will tell of it. */
+  long stop(String id, EventId lastEvent) {
+    TrailState stopped = newest(id).orElseThrow().deleted(Optional.of(lastEvent));
+    return put(stopped);
   }
 
   boolean exists(String id) {
@@ -50,7 +67,8 @@ final class FakeTrails implements TrailHistory {
         s.bucket(),
         s.prefix(),
         s.kmsKeyArn(),
-        s.selectors());
+        s.selectors(),
+        s.lastEvent());
   }
 
   static TrailState selecting(TrailState s, EventSelectors selectors) {
@@ -63,7 +81,8 @@ final class FakeTrails implements TrailHistory {
         s.bucket(),
         s.prefix(),
         s.kmsKeyArn(),
-        CompiledSelectors.of(selectors));
+        CompiledSelectors.of(selectors),
+        s.lastEvent());
   }
 
   static TrailState covering(TrailState s, boolean multiRegion) {
@@ -76,7 +95,8 @@ final class FakeTrails implements TrailHistory {
         s.bucket(),
         s.prefix(),
         s.kmsKeyArn(),
-        s.selectors());
+        s.selectors(),
+        s.lastEvent());
   }
 
   @Override
@@ -94,6 +114,18 @@ final class FakeTrails implements TrailHistory {
     return revisions.get(Math.toIntExact(revision)).values().stream()
         .filter(s -> s.arn().account().equals(account))
         .toList();
+  }
+
+  @Override
+  public Optional<TrailState> deletedBy(EventId event, long revision) {
+    return Optional.ofNullable(deletedBy.get(event))
+        .filter(trail -> deletedAt(trail.id()).orElse(Long.MAX_VALUE) <= revision);
+  }
+
+  @Override
+  public OptionalLong deletedAt(String trailId) {
+    Long at = deletedAt.get(trailId);
+    return at == null ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
   @Override

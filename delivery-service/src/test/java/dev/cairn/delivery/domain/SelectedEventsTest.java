@@ -304,7 +304,8 @@ class SelectedEventsTest {
             name,
             Optional.empty(),
             Optional.empty(),
-            CompiledSelectors.of(EventSelectors.defaults())));
+            CompiledSelectors.of(EventSelectors.defaults()),
+            Optional.empty()));
   }
 
   private List<String> bucketsOf(RegionName region) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.EventCategory;
+import dev.cairn.model.EventId;
 import dev.cairn.model.EventRecord;
 import dev.cairn.model.GlobalService;
 import dev.cairn.model.RegionName;
@@ -34,7 +35,8 @@ class TrailSelectionTest {
         "bucket",
         Optional.empty(),
         Optional.empty(),
-        CompiledSelectors.of(EventSelectors.defaults()));
+        CompiledSelectors.of(EventSelectors.defaults()),
+        Optional.empty());
   }
 
   private static EventRecord event(RegionName region, GlobalService globalService) {
@@ -88,6 +90,26 @@ class TrailSelectionTest {
       assertThat(TrailSelection.selects(trail, event(REGION, ACCOUNT, category)))
           .isEqualTo(category == EventCategory.MANAGEMENT);
     }
+  }
+
+  @Test
+  void whatStoppedIt_isSelectedAlone() {
+    EventRecord end = event(REGION, GlobalService.NONE);
+    TrailState stopped = trail(REGION, false, false).deleted(Optional.of(end.id()));
+
+    assertThat(TrailSelection.selects(stopped, end)).isTrue();
+    assertThat(TrailSelection.selects(stopped, event(GLOBAL_REGION, GlobalService.NONE)))
+        .as("of a region that it does not cover")
+        .isFalse();
+    assertThat(
+            TrailSelection.selects(
+                stopped, event(REGION, OTHER_ACCOUNT, EventCategory.MANAGEMENT)))
+        .as("of another account")
+        .isFalse();
+    assertThat(
+            TrailSelection.selects(
+                stopped.deleted(Optional.of(EventId.of("another"))), end))
+        .isFalse();
   }
 
   @Test
