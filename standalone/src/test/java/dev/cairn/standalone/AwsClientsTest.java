@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.protobuf.ByteString;
 import dev.cairn.proto.history.v1.Event;
+import dev.cairn.proto.history.v1.LookupAttribute;
+import dev.cairn.proto.history.v1.LookupAttributeKey;
 import dev.cairn.proto.history.v1.LookupEventsRequest;
 import dev.cairn.proto.history.v1.SearchEventsRequest;
 import dev.cairn.proto.ingest.v1.EventCategory;
@@ -14,6 +16,10 @@ import dev.cairn.proto.trail.v1.DescribeTrailsRequest;
 import dev.cairn.standalone.Suite.Form;
 import dev.cairn.testing.EngineServer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -78,7 +84,7 @@ class AwsClientsTest {
     }
   }
 
-  /** A client tries again what was answered with 503: CreateTrail then finds its own trail. */
+  /** A client tries again what was answered with 503, until the call can be recorded. */
   @Test
   void ingestIsAway() throws Exception {
     try (EngineServer moto = EngineServer.moto(Suite.ACCOUNT);
@@ -90,9 +96,26 @@ class AwsClientsTest {
 
       Future<List<String>> lines =
           executor.submit(() -> run(suite, moto, "repeats_until_ingest_is_back"));
-      Await.until(() -> assertThat(trailCount(suite)).isEqualTo(1));
+      int calls = waitingEvents(suite);
+      Await.until(() -> assertThat(waitingEvents(suite)).isGreaterThan(calls + 1));
       suite.startService("ingest");
       assertThat(lines.get()).containsExactly("ok repeats_until_ingest_is_back");
+      assertThat(trailCount(suite)).isEqualTo(1);
+    }
+  }
+
+  /** How many events of calls that failed wait for ingest. */
+  private static int waitingEvents(Suite suite) throws Exception {
+    URI metrics = URI.create(suite.process("trail").httpAddress() + "/prometheus");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String text =
+          client
+              .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+              .body();
+      return text.lines()
+          .filter(line -> line.startsWith("cairn_recording_queue_events"))
+          .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
     }
   }
 
@@ -171,7 +194,14 @@ class AwsClientsTest {
     return suite
         .history()
         .searchEvents(
-            SearchEventsRequest.newBuilder().setRegion(HISTORY_REGION).setMaxResults(1000).build())
+            SearchEventsRequest.newBuilder()
+                .setRegion(HISTORY_REGION)
+                .addAttributes(
+                    LookupAttribute.newBuilder()
+                        .setAttributeKey(LookupAttributeKey.LOOKUP_ATTRIBUTE_KEY_EVENT_SOURCE)
+                        .setAttributeValue("billing.example.com"))
+                .setMaxResults(1000)
+                .build())
         .getEventsCount();
   }
 

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.cairn.proto.history.v1.Event;
-import dev.cairn.proto.history.v1.LookupEventsRequest;
+import dev.cairn.proto.history.v1.SearchEventsRequest;
+import dev.cairn.proto.ingest.v1.EventCategory;
 import dev.cairn.proto.ingest.v1.EntryOutcome;
 import dev.cairn.proto.ingest.v1.EntryStatus;
 import dev.cairn.proto.ingest.v1.EventEntry;
@@ -62,7 +63,9 @@ class SelectionEndToEndTest {
 
       Await.until(
           () ->
-              assertThat(LogFiles.records(LogFiles.read(data.resolve("s3").resolve("audit-logs"))))
+              assertThat(
+                      OwnEvents.otherRecords(
+                          LogFiles.records(LogFiles.read(data.resolve("s3").resolve("audit-logs")))))
                   .containsExactlyInAnyOrder(
                       write("write-1"),
                       decrypt("decrypt-1"),
@@ -111,11 +114,17 @@ class SelectionEndToEndTest {
   }
 
   private static List<String> lookup(Suite suite) throws IOException {
-    return suite
-        .history()
-        .lookupEvents(LookupEventsRequest.newBuilder().setRegion(REGION).build())
-        .getEventsList()
-        .stream()
+    List<Event> found =
+        suite
+            .history()
+            .searchEvents(
+                SearchEventsRequest.newBuilder()
+                    .setRegion(REGION)
+                    .addEventCategories(EventCategory.EVENT_CATEGORY_MANAGEMENT)
+                    .setMaxResults(1000)
+                    .build())
+            .getEventsList();
+    return OwnEvents.others(found).stream()
         .map(Event::getEventId)
         .toList();
   }

@@ -14,6 +14,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +90,12 @@ final class Suite implements AutoCloseable {
   }
 
   private void startFive() throws IOException, InterruptedException {
+    // Each needs to know where the others will be.
+    for (String service : SERVICES) {
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        addresses.put(service, "127.0.0.1:" + free.getLocalPort());
+      }
+    }
     for (String service : SERVICES) {
       startService(service);
     }
@@ -95,12 +103,16 @@ final class Suite implements AutoCloseable {
 
   /** Starts one service of the five-process form. The others find it again at its old address. */
   void startService(String service) throws IOException, InterruptedException {
+    startService(service, settings);
+  }
+
+  /** As {@link #startService(String)}, with other settings. */
+  void startService(String service, Map<String, String> settings)
+      throws IOException, InterruptedException {
     Map<String, String> all = new HashMap<>(settings);
     addresses.forEach((name, address) -> all.put("cairn.grpc.address." + name, address));
-    String own = addresses.get(service);
-    if (own != null) {
-      all.put("cairn.grpc.port", own.substring(own.lastIndexOf(':') + 1));
-    }
+    String own = requireNonNull(addresses.get(service));
+    all.put("cairn.grpc.port", own.substring(own.lastIndexOf(':') + 1));
     String main =
         "dev.cairn."
             + service
@@ -110,7 +122,6 @@ final class Suite implements AutoCloseable {
             + "Application";
     SuiteProcess process = SuiteProcess.start(main, data, all, environment);
     processes.put(service, process);
-    addresses.put(service, process.grpcAddress());
   }
 
   /** Ends a process as kill -9 does: {@code all}, or a service. */
