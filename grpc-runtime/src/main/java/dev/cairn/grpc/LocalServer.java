@@ -100,11 +100,7 @@ public final class LocalServer implements AutoCloseable {
       ResourceTags resourceTags,
       BindableService... services) {
     return new LocalServer(
-        requireNonNull(caller, "caller is null"),
-        configuration,
-        resourceTags,
-        List.of(),
-        services);
+        requireNonNull(caller, "caller is null"), configuration, resourceTags, List.of(), services);
   }
 
   /** As above, and records the calls. */

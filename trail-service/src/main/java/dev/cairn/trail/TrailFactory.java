@@ -12,9 +12,9 @@ import dev.cairn.trail.api.ServedCalls;
 import dev.cairn.trail.api.TrailEndpoint;
 import dev.cairn.trail.client.AwsDestinations;
 import dev.cairn.trail.client.AwsDestinations.Endpoints;
+import dev.cairn.trail.client.GrpcRecorder;
 import dev.cairn.trail.crypto.Argon2Passwords;
 import dev.cairn.trail.crypto.JoseTokens;
-import dev.cairn.trail.client.GrpcRecorder;
 import dev.cairn.trail.domain.Changes;
 import dev.cairn.trail.domain.ConfigurationFeed;
 import dev.cairn.trail.domain.Confirmations;
@@ -103,8 +103,7 @@ final class TrailFactory {
   }
 
   @Singleton
-  Outbox outbox(
-      TrailStore store, Confirmations confirmations, Optional<EventSender> sender) {
+  Outbox outbox(TrailStore store, Confirmations confirmations, Optional<EventSender> sender) {
     return sender
         .map(
             ingest ->

@@ -79,7 +79,8 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
         observer,
         RecordedCall.replying(
             Trail.class,
-            trail -> CreateTrailResponse.newBuilder().setTrail(TrailMessages.message(trail)).build(),
+            trail ->
+                CreateTrailResponse.newBuilder().setTrail(TrailMessages.message(trail)).build(),
             () ->
                 trails.createTrail(
                     account(request.getAccountId()),
@@ -94,7 +95,8 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
         observer,
         RecordedCall.replying(
             Trail.class,
-            trail -> UpdateTrailResponse.newBuilder().setTrail(TrailMessages.message(trail)).build(),
+            trail ->
+                UpdateTrailResponse.newBuilder().setTrail(TrailMessages.message(trail)).build(),
             () ->
                 trails.updateTrail(
                     account(request.getAccountId()),

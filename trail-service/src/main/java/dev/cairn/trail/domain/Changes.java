@@ -60,13 +60,14 @@ public final class Changes {
 
   /**
    * Makes a change and waits for the replicas, also if it changed nothing: so a call that is made
-   * again after {@code REVISION_NOT_CONFIRMED} succeeds once they have come so far. Then waits until
-   * the event that tells of the call is recorded: by then it is judged by what the change made.
+   * again after {@code REVISION_NOT_CONFIRMED} succeeds once they have come so far. Then waits
+   * until the event that tells of the call is recorded: by then it is judged by what the change
+   * made.
    *
    * <p>Errors: {@code REVISION_NOT_CONFIRMED} if they don't confirm in time, {@code
    * EVENT_NOT_RECORDED} if the event is not recorded in time: in both cases the change stays made,
-   * and its event follows. {@code EVENT_NOT_RECORDED} also, with nothing changed, if events can't be
-   * recorded now.
+   * and its event follows. {@code EVENT_NOT_RECORDED} also, with nothing changed, if events can't
+   * be recorded now.
    */
   public <R> R make(Function<Draft, R> change) {
     Optional<CallEvent> event = outbox.begin();

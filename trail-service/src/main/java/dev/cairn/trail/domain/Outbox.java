@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The events of changes on their way to ingest. Each is kept in the transaction of its change and
- * sent before the change is answered; what a crash or a failure left over is sent again later. While
- * events can't be sent no change is begun. Safe for use by many threads.
+ * sent before the change is answered; what a crash or a failure left over is sent again later.
+ * While events can't be sent no change is begun. Safe for use by many threads.
  */
 public final class Outbox {
 

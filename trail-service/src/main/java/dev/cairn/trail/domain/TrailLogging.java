@@ -61,7 +61,10 @@ public final class TrailLogging {
   }
 
   private void change(
-      AccountId account, RegionName region, String nameOrArn, BiFunction<Draft, Trail, Trail> change) {
+      AccountId account,
+      RegionName region,
+      String nameOrArn,
+      BiFunction<Draft, Trail, Trail> change) {
     changes.make(
         draft -> {
           Trail trail = TrailView.of(draft, account, region).atHome(nameOrArn);

@@ -63,8 +63,7 @@ class RecordingEndpointTest {
 
   private final TestClock clock = TestClock.create();
   private final FakeIngest ingest = new FakeIngest();
-  private final LocalServer ingestServer =
-      LocalServer.start(caller(Caller.Kind.SERVICE), ingest);
+  private final LocalServer ingestServer = LocalServer.start(caller(Caller.Kind.SERVICE), ingest);
   private final EventSender sender =
       new EventSender(ingestServer.channel(), () -> List.of(IRELAND));
   private final RecordingQueue queue = new RecordingQueue(sender, new SimpleMeterRegistry());
@@ -83,11 +82,9 @@ class RecordingEndpointTest {
     database = Database.h2(folder);
     store = new JdbiTrailStore(database, clock);
     Confirmations confirmations = new Confirmations();
-    outbox =
-        new Outbox(new ServedCalls(), store, new GrpcRecorder(sender), confirmations, clock);
+    outbox = new Outbox(new ServedCalls(), store, new GrpcRecorder(sender), confirmations, clock);
     Changes changes =
-        new Changes(
-            store, new NewestRevision(), confirmations, Duration.ofMillis(500), outbox);
+        new Changes(store, new NewestRevision(), confirmations, Duration.ofMillis(500), outbox);
     new Regions(store, changes, clock)
         .configure(Map.of(RegionName.of(IRELAND), OptionalInt.empty()));
     TrailEndpoint trails =
@@ -209,8 +206,7 @@ class RecordingEndpointTest {
         if (!request.getValidateOnly()) {
           sent.add(entry.getTyped());
         }
-        reply.addOutcomes(
-            EntryOutcome.newBuilder().setStatus(EntryStatus.ENTRY_STATUS_ACCEPTED));
+        reply.addOutcomes(EntryOutcome.newBuilder().setStatus(EntryStatus.ENTRY_STATUS_ACCEPTED));
       }
       observer.onNext(reply.build());
       observer.onCompleted();

@@ -1,8 +1,8 @@
 package dev.cairn.trail.domain;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static dev.cairn.trail.domain.TrailRequest.named;
 import static dev.cairn.trail.domain.UpdateRequest.update;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.model.AccountId;
@@ -254,8 +254,7 @@ class OutboxTest {
 
     // A call that was begun before: what is left over does not stop it.
     calls.serveNothing();
-    isNotRecorded(
-        () -> operations.trails().deleteTrail(ACCOUNT, IRELAND, "audit"), "stopped last");
+    isNotRecorded(() -> operations.trails().deleteTrail(ACCOUNT, IRELAND, "audit"), "stopped last");
     assertThat(store.trails(ACCOUNT)).hasSize(1);
   }
 
@@ -265,13 +264,11 @@ class OutboxTest {
     calls.serve("create-1");
     ingest.answers = false;
     isNotRecorded(
-        () ->
-            operations.trails().createTrail(ACCOUNT, IRELAND, named("audit")),
+        () -> operations.trails().createTrail(ACCOUNT, IRELAND, named("audit")),
         "Calling again is safe");
     ingest.answers = true;
     calls.serve("create-2");
-    Trail trail =
-        operations.trails().createTrail(ACCOUNT, IRELAND, named("audit"));
+    Trail trail = operations.trails().createTrail(ACCOUNT, IRELAND, named("audit"));
 
     assertThat(store.trails(ACCOUNT)).containsExactly(trail);
     assertThat(ingest.ids()).containsExactly("create-1", "create-2");
