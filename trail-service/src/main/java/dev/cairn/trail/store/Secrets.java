@@ -75,7 +75,7 @@ final class Secrets {
         .bind("owner", name.owner())
         .mapTo(String.class)
         .findOne()
-        .map(sealed -> masterKey.open(name, sealed));
+        .map(text -> masterKey.open(name, text));
   }
 
   void keep(Handle handle, SecretName name, String secret) {
