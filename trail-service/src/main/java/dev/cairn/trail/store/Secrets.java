@@ -47,9 +47,7 @@ final class Secrets {
         .filter(secret -> !secret.equals(SEALED_NOT_CLEANED))
         .ifPresent(secret -> keep(handle, ROOT, secret));
     clear.ifPresent(
-        _ ->
-            handle.execute(
-                "update installation set secret_access_key = ?", SEALED_NOT_CLEANED));
+        _ -> handle.execute("update installation set secret_access_key = ?", SEALED_NOT_CLEANED));
     return clear.isPresent();
   }
 
@@ -69,7 +67,8 @@ final class Secrets {
 
   Optional<String> find(Handle handle, SecretName name) {
     return handle
-        .createQuery("select sealed from secrets where kind = :kind and id = :id and owner = :owner")
+        .createQuery(
+            "select sealed from secrets where kind = :kind and id = :id and owner = :owner")
         .bind("kind", name.kind().name())
         .bind("id", name.id())
         .bind("owner", name.owner())
