@@ -1,7 +1,6 @@
 package dev.cairn.grpc;
 
 import static dev.cairn.grpc.AccessFixture.AUDITOR;
-import static dev.cairn.grpc.AccessFixture.NOW;
 import static dev.cairn.grpc.AccessFixture.OPERATOR;
 import static dev.cairn.grpc.AccessFixture.role;
 import static dev.cairn.grpc.authentication.CredentialRefused.Reason.AMBIGUOUS_ROLE;
@@ -31,6 +30,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,10 +202,10 @@ class TlsTest {
     X509Bundle shortLived =
         client().notAfter(Instant.now().plus(Duration.ofHours(1))).buildIssuedBy(authority);
     Channel channel = channel(shortLived);
+    access.time.set(Instant.now());
     call(channel, new Metadata());
     access.time.set(Instant.now().plus(Duration.ofHours(2)));
     access.refusal(EXPIRED, () -> call(channel, new Metadata()));
-    access.time.set(NOW);
   }
 
   @Test
@@ -268,7 +268,7 @@ class TlsTest {
     hello[46] = (byte) 0xc0;
     hello[47] = 0x13;
     hello[hello.length - 2] = 1;
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(hello);
       assertThat(socket.getInputStream().read()).as("a fatal alert").isEqualTo(21);

@@ -21,6 +21,7 @@ import static dev.cairn.grpc.authentication.CredentialRefused.Reason.WRONG_SIGNA
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -73,12 +74,14 @@ class TokensTest {
     access.configuration.snapshot(access.snapshot().build());
     channel = access.channel();
     log.start();
+    logger().setLevel(Level.WARN);
     logger().addAppender(log);
   }
 
   @AfterEach
   void stop() {
     logger().detachAppender(log);
+    logger().setLevel(null);
     access.close();
   }
 
