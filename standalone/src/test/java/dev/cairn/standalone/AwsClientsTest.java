@@ -109,9 +109,7 @@ class AwsClientsTest {
     URI metrics = URI.create(suite.process("trail").httpAddress() + "/prometheus");
     try (HttpClient client = HttpClient.newHttpClient()) {
       String text =
-          client
-              .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
-              .body();
+          client.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body();
       return text.lines()
           .filter(line -> line.startsWith("cairn_recording_queue_events"))
           .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

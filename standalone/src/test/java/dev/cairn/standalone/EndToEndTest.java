@@ -165,10 +165,7 @@ class EndToEndTest {
     return suite
         .history()
         .lookupEvents(
-            LookupEventsRequest.newBuilder()
-                .setRegion(REGION)
-                .addLookupAttributes(OTHERS)
-                .build())
+            LookupEventsRequest.newBuilder().setRegion(REGION).addLookupAttributes(OTHERS).build())
         .getEventsList();
   }
 

@@ -295,8 +295,8 @@ class RealRecordsTest {
   }
 
   /**
-   * Waits until the files have all records that the trails select. That is looked at from outside: a
-   * call would make events of its own.
+   * Waits until the files have all records that the trails select. That is looked at from outside:
+   * a call would make events of its own.
    */
   private static void awaitDelivered() throws Exception {
     Map<Place, Long> delivered =
@@ -304,7 +304,8 @@ class RealRecordsTest {
     Await.until(
         () -> {
           Map<Place, Long> found = new HashMap<>();
-          files().forEach((key, some) -> found.merge(placeOfFile(key), (long) some.size(), Long::sum));
+          files()
+              .forEach((key, some) -> found.merge(placeOfFile(key), (long) some.size(), Long::sum));
           return assertThat(found).isEqualTo(delivered);
         });
   }

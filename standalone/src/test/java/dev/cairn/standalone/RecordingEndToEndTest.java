@@ -160,15 +160,20 @@ class RecordingEndToEndTest {
   private void isToldOnce(Suite suite) throws Exception {
     Await.until(
         () ->
-            assertThat(names(lookup(suite, REGION)))
-                .filteredOn("StopLogging"::equals)
-                .hasSize(1));
+            assertThat(names(lookup(suite, REGION))).filteredOn("StopLogging"::equals).hasSize(1));
     Await.until(() -> assertThat(delivered("StopLogging")).isOne());
-    // What comes after is another change: the log is not read again.
-    startLogging(suite);
+    // What comes after is another change: the log is not read again. Until trail-service has sent what
+    // was left over, and the replica is back, it begins none.
+    Await.until(
+        () -> {
+          startLogging(suite);
+          return true;
+        });
     stopLogging(suite);
     Await.until(() -> assertThat(delivered("StopLogging")).isEqualTo(2));
-    assertThat(names(lookup(suite, REGION))).filteredOn("StopLogging"::equals).hasSize(2);
+    Await.until(
+        () ->
+            assertThat(names(lookup(suite, REGION))).filteredOn("StopLogging"::equals).hasSize(2));
   }
 
   /** No change is made that nobody can be told of. */
@@ -208,9 +213,7 @@ class RecordingEndToEndTest {
     Map<String, String> settings = new HashMap<>(FAST);
     settings.put("cairn.trail.regions", "us-east-1,eu-west-1");
     try (Suite suite = Suite.start(Form.ONE_PROCESS, data, settings)) {
-      suite
-          .regions()
-          .disableRegion(DisableRegionRequest.newBuilder().setName("us-east-1").build());
+      suite.regions().disableRegion(DisableRegionRequest.newBuilder().setName("us-east-1").build());
       suite.regions().addRegion(AddRegionRequest.newBuilder().setName("us-east-1").build());
 
       Await.until(
@@ -290,19 +293,22 @@ class RecordingEndToEndTest {
         .toList();
   }
 
-  private static String record(Suite suite, String name) throws IOException {
-    return suite
-        .history()
-        .lookupEvents(
-            LookupEventsRequest.newBuilder()
-                .setRegion(REGION)
-                .addLookupAttributes(
-                    LookupAttribute.newBuilder()
-                        .setAttributeKey(LookupAttributeKey.LOOKUP_ATTRIBUTE_KEY_EVENT_NAME)
-                        .setAttributeValue(name))
-                .build())
-        .getEvents(0)
-        .getCloudTrailEvent();
+  private static String record(Suite suite, String name) throws Exception {
+    LookupEventsRequest request =
+        LookupEventsRequest.newBuilder()
+            .setRegion(REGION)
+            .addLookupAttributes(
+                LookupAttribute.newBuilder()
+                    .setAttributeKey(LookupAttributeKey.LOOKUP_ATTRIBUTE_KEY_EVENT_NAME)
+                    .setAttributeValue(name))
+            .build();
+    List<Event> found = new ArrayList<>();
+    Await.until(
+        () -> {
+          found.addAll(suite.history().lookupEvents(request).getEventsList());
+          return assertThat(found).isNotEmpty();
+        });
+    return found.getFirst().getCloudTrailEvent();
   }
 
   private static String fixed(String record) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.cairn.proto.history.v1.Event;
 import dev.cairn.proto.history.v1.SearchEventsRequest;
-import dev.cairn.proto.ingest.v1.EventCategory;
 import dev.cairn.proto.ingest.v1.EntryOutcome;
 import dev.cairn.proto.ingest.v1.EntryStatus;
+import dev.cairn.proto.ingest.v1.EventCategory;
 import dev.cairn.proto.ingest.v1.EventEntry;
 import dev.cairn.proto.ingest.v1.PutEventsRequest;
 import dev.cairn.proto.trail.v1.CreateTrailRequest;
@@ -65,7 +65,8 @@ class SelectionEndToEndTest {
           () ->
               assertThat(
                       OwnEvents.otherRecords(
-                          LogFiles.records(LogFiles.read(data.resolve("s3").resolve("audit-logs")))))
+                          LogFiles.records(
+                              LogFiles.read(data.resolve("s3").resolve("audit-logs")))))
                   .containsExactlyInAnyOrder(
                       write("write-1"),
                       decrypt("decrypt-1"),
@@ -124,9 +125,7 @@ class SelectionEndToEndTest {
                     .setMaxResults(1000)
                     .build())
             .getEventsList();
-    return OwnEvents.others(found).stream()
-        .map(Event::getEventId)
-        .toList();
+    return OwnEvents.others(found).stream().map(Event::getEventId).toList();
   }
 
   private String write(String id) {

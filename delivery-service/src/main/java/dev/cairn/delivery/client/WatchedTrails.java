@@ -79,8 +79,7 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
     if (change.hasTrail()) {
       put(change.getRevision(), state(change.getTrail()));
     } else if (change.hasDeletedTrailId()) {
-      remove(
-          change.getRevision(), change.getDeletedTrailId(), lastEvent(change.getLastEventId()));
+      remove(change.getRevision(), change.getDeletedTrailId(), lastEvent(change.getLastEventId()));
     }
     revision = change.getRevision();
     changed.run();

@@ -102,13 +102,10 @@ class TrailSelectionTest {
         .as("of a region that it does not cover")
         .isFalse();
     assertThat(
-            TrailSelection.selects(
-                stopped, event(REGION, OTHER_ACCOUNT, EventCategory.MANAGEMENT)))
+            TrailSelection.selects(stopped, event(REGION, OTHER_ACCOUNT, EventCategory.MANAGEMENT)))
         .as("of another account")
         .isFalse();
-    assertThat(
-            TrailSelection.selects(
-                stopped.deleted(Optional.of(EventId.of("another"))), end))
+    assertThat(TrailSelection.selects(stopped.deleted(Optional.of(EventId.of("another"))), end))
         .isFalse();
   }
 
