@@ -41,6 +41,13 @@ class ExamplesTest {
     assertThat(examples).hasSizeGreaterThan(15).allSatisfy(ExamplesTest::parses);
   }
 
+  /** A trail delivers what comes while it logs. */
+  @Test
+  void readme_eventForTheFirstTrail() throws IOException {
+    String readme = Files.readString(Path.of(System.getProperty("cairn.root"), "README.md"));
+    assertThat(readme).containsSubsequence("StartLogging\n", "IngestService/PutEvents\n", "find data/s3/");
+  }
+
   @Test
   void help() {
     List<List<String>> examples =
