@@ -169,6 +169,7 @@ public class AuthorizationBenchmark {
                   .subject(USER)
                   .claim("identity", USER)
                   .claim("akid", "")
+                  .claim("key", "ASIAEXAMPLEEXAMPLE00")
                   .issueTime(Date.from(Instant.now()))
                   .expirationTime(Date.from(Instant.now().plus(Duration.ofDays(1))))
                   .jwtID("0a7c1f6e-8d52-4c0f-a3f2-0d8b7f4f3c11")

@@ -45,7 +45,8 @@ class ExamplesTest {
   @Test
   void readme_eventForTheFirstTrail() throws IOException {
     String readme = Files.readString(Path.of(System.getProperty("cairn.root"), "README.md"));
-    assertThat(readme).containsSubsequence("StartLogging\n", "IngestService/PutEvents\n", "find data/s3/");
+    assertThat(readme)
+        .containsSubsequence("StartLogging\n", "IngestService/PutEvents\n", "find data/s3/");
   }
 
   @Test

@@ -226,6 +226,7 @@ final class AccessFixture implements AutoCloseable {
         .subject(ALICE)
         .claim("identity", ALICE)
         .claim("akid", ALICES_KEY)
+        .claim("key", "ASIAALICEALICEALICE1")
         .issueTime(Date.from(NOW))
         .expirationTime(Date.from(NOW.plus(Duration.ofHours(1))))
         .jwtID(UUID.randomUUID().toString());

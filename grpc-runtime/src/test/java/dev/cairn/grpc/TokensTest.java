@@ -168,7 +168,7 @@ class TokensTest {
     assertRefused(WRONG_AUDIENCE, token(claims().audience(List.of())));
     assertRefused(UNKNOWN_IDENTITY, token(claims().claim("identity", ALICE + "2")));
     assertRefused(ACCESS_KEY_INACTIVE, token(claims().claim("akid", "AKIANOBODYNOBODYNOBO")));
-    for (String claim : List.of("iss", "sub", "identity", "akid", "iat", "exp")) {
+    for (String claim : List.of("iss", "sub", "identity", "akid", "key", "iat", "exp")) {
       assertRefused(MISSING_CLAIM, token(claims().claim(claim, null)));
     }
     assertRefused(MISSING_CLAIM, token(claims().claim("identity", 7)));

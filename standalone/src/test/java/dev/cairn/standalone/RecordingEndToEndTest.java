@@ -162,7 +162,8 @@ class RecordingEndToEndTest {
         () ->
             assertThat(names(lookup(suite, REGION))).filteredOn("StopLogging"::equals).hasSize(1));
     Await.until(() -> assertThat(delivered("StopLogging")).isOne());
-    // What comes after is another change: the log is not read again. Until trail-service has sent what
+    // What comes after is another change: the log is not read again. Until trail-service has sent
+    // what
     // was left over, and the replica is back, it begins none.
     Await.until(
         () -> {

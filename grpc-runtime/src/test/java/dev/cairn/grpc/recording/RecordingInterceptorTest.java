@@ -108,6 +108,7 @@ class RecordingInterceptorTest {
                   caller.kind() == Caller.Kind.USER
                       ? IdentityKind.IDENTITY_KIND_USER
                       : IdentityKind.IDENTITY_KIND_ROLE)
+              .addAllOtherAccountIds(caller.otherAccounts())
               .addPolicyArns(everything.getArn()));
     }
     Configuration configuration = new Configuration(InstantSource.system(), Duration.ofDays(1));
@@ -297,7 +298,8 @@ class RecordingInterceptorTest {
     createTrail("us-east-1", "444455556666");
     assertThat(event().getRecipientAccountId()).isEqualTo("444455556666");
 
-    createTrail("us-east-1", "777788889999");
+    assertThatThrownBy(() -> createTrail("us-east-1", "777788889999"))
+        .hasMessageContaining("PERMISSION_DENIED");
     assertThat(ingest.next().event().getRecipientAccountId()).isEqualTo(ACCOUNT.value());
   }
 
