@@ -3,6 +3,7 @@ package dev.cairn.trail.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.grpc.Configuration;
 import dev.cairn.grpc.Errors;
 import dev.cairn.grpc.LocalServer;
 import dev.cairn.grpc.PageTokens;
@@ -13,6 +14,7 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
 import dev.cairn.model.RegionName;
+import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.ingest.v1.EntryOutcome;
 import dev.cairn.proto.ingest.v1.EntryStatus;
 import dev.cairn.proto.ingest.v1.Event;
@@ -43,6 +45,7 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +82,7 @@ class RecordingEndpointTest {
 
   @BeforeEach
   void start() {
-    database = Database.h2(folder);
+    database = Database.h2(folder, folder.resolve("master-key"));
     store = new JdbiTrailStore(database, clock);
     Confirmations confirmations = new Confirmations();
     outbox = new Outbox(new ServedCalls(), store, new GrpcRecorder(sender), confirmations, clock);
@@ -94,8 +97,15 @@ class RecordingEndpointTest {
     server =
         LocalServer.start(
             caller(Caller.Kind.ROOT),
-            List.of(new RecordingInterceptor(queue, clock, IRELAND::equals)),
+            known(),
+            new RecordingInterceptor(queue, clock, IRELAND::equals),
             trails);
+  }
+
+  private static Configuration known() {
+    Configuration configuration = new Configuration(InstantSource.system(), Duration.ofDays(1));
+    configuration.snapshot(Snapshot.getDefaultInstance());
+    return configuration;
   }
 
   @AfterEach

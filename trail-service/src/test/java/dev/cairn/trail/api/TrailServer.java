@@ -1,5 +1,6 @@
 package dev.cairn.trail.api;
 
+import dev.cairn.grpc.Configuration;
 import dev.cairn.grpc.LocalServer;
 import dev.cairn.grpc.PageTokens;
 import dev.cairn.model.AccountId;
@@ -17,6 +18,8 @@ import dev.cairn.trail.domain.NewestRevision;
 import dev.cairn.trail.domain.Regions;
 import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.TrailOperations;
+import dev.cairn.trail.domain.access.AccessSubject;
+import dev.cairn.trail.domain.access.User;
 import dev.cairn.trail.domain.iam.AccessOperations;
 import dev.cairn.trail.domain.iam.AccessOperations.Means;
 import dev.cairn.trail.store.Database;
@@ -25,9 +28,11 @@ import io.grpc.BindableService;
 import io.grpc.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** trail-service's endpoints behind an in-process server, on an H2 file. */
@@ -49,6 +54,7 @@ final class TrailServer implements AutoCloseable {
   private final Database database;
   final AccessOperations operations;
   private final BindableService[] endpoints;
+  private final Published published;
   private final List<LocalServer> servers = new ArrayList<>();
   private final Channel users;
   private final Channel services;
@@ -88,7 +94,7 @@ final class TrailServer implements AutoCloseable {
                 sessionTokens,
                 new PolicyDecisions(),
                 PolicyDecisions.builtIn()));
-    Published published =
+    published =
         new Published(INSTALLATION, sessionTokens.publicKeys(), operations.policies().builtIn());
     endpoints =
         new BindableService[] {
@@ -103,9 +109,30 @@ final class TrailServer implements AutoCloseable {
 
   /** A channel whose calls are those of a caller. */
   Channel as(Caller caller) {
-    LocalServer server = LocalServer.start(caller, endpoints);
+    Configuration configuration = new Configuration(InstantSource.system(), Duration.ofDays(1));
+    configuration.snapshot(
+        ConfigurationMessages.snapshot(
+            new dev.cairn.trail.domain.Configuration(0, List.of(), List.of(), users(caller)),
+            published));
+    LocalServer server = LocalServer.start(caller, configuration, _ -> Map.of(), endpoints);
     servers.add(server);
     return server.channel();
+  }
+
+  /** The caller, if it is a user: one who is allowed everything in its account. */
+  private List<AccessSubject> users(Caller caller) {
+    return caller.kind() == Caller.Kind.USER
+        ? List.of(
+            User.create(
+                    caller.userId(),
+                    caller.account(),
+                    caller.arn().substring(caller.arn().lastIndexOf('/') + 1),
+                    clock.instant(),
+                    Map.of(),
+                    List.of(),
+                    Optional.empty())
+                .withPolicies(List.of("arn:aws:iam::aws:policy/AdministratorAccess")))
+        : List.of();
   }
 
   /** A channel whose calls are the administrator's. */

@@ -48,7 +48,7 @@ class OutboxTest {
 
   @BeforeEach
   void open() {
-    database = Database.h2(folder);
+    database = Database.h2(folder, folder.resolve("master-key"));
     store = new JdbiTrailStore(database, clock);
     begin();
     new Regions(store, changes, clock).configure(Map.of(IRELAND, OptionalInt.empty()));

@@ -227,7 +227,8 @@ abstract class AccessStoreContract {
   static String key(AccessSubject subject) {
     return switch (subject) {
       case Account account -> "0 " + account.id();
-      case Entity entity -> entity.kind().ordinal() + 1 + " " + entity.id();
+      case Entity entity ->
+          (List.of(EntityKind.values()).indexOf(entity.kind()) + 1) + " " + entity.id();
     };
   }
 

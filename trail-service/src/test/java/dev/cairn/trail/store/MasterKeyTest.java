@@ -33,7 +33,9 @@ class MasterKeyTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(Base64.getDecoder().decode(Files.readString(file).strip())).hasSize(32);
-    assertThat(Files.list(file.getParent())).hasSize(1);
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).hasSize(1);
+    }
   }
 
   @Test
