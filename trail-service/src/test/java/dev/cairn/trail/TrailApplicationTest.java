@@ -137,6 +137,7 @@ class TrailApplicationTest {
     Map<String, Object> properties = new HashMap<>(settings);
     properties.put("cairn.data", folder.toString());
     properties.put("cairn.grpc.port", 0);
+    properties.put("micronaut.server.host", "127.0.0.1");
     properties.put("micronaut.server.port", -1);
     properties.put("cairn.recording.enabled", false); // there is no ingest here
     return CairnApplication.start(Set.of("trail"), properties);

@@ -306,6 +306,7 @@ class DeliveryTest {
 
     rig.restart();
     rig.append(rig.event("much later"));
+    rig.settle();
     rig.advance(MINUTE);
     settleAndMove();
     assertThat(rig.delivery.trailCount(PARTITION)).as("after a restart").isOne();

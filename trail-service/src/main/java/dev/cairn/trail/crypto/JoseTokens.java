@@ -19,7 +19,6 @@ import com.nimbusds.jwt.EncryptedJWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.cairn.model.AccountId;
-import dev.cairn.model.CairnException;
 import dev.cairn.trail.domain.access.Session;
 import dev.cairn.trail.domain.access.SessionTokens;
 import java.text.ParseException;
@@ -150,11 +149,7 @@ public final class JoseTokens implements SessionTokens {
       }
       token.decrypt(new DirectDecrypter(sealingKey));
       return Optional.of(session(token.getJWTClaimsSet()));
-    } catch (ParseException
-        | JOSEException
-        | IllegalArgumentException
-        | IllegalStateException
-        | CairnException e) {
+    } catch (ParseException | JOSEException | RuntimeException e) {
       return Optional.empty(); // whatever it is, it was not made here
     }
   }

@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cairn.model.CairnException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -107,12 +110,24 @@ public final class Database implements AutoCloseable {
   private static Database cleaned(Database database, HikariConfig config, Path masterKeyFile) {
     Database clean = database;
     if (database.h2) {
-      database.run(handle -> handle.execute("SHUTDOWN COMPACT"));
       database.close();
+      compact(config);
       clean = new Database(config, masterKeyFile);
     }
     clean.write(Secrets::noteCleaned);
     return clean;
+  }
+
+  /** Past the pool, which would go on to use a connection that is shut down. */
+  private static void compact(HikariConfig config) {
+    try (Connection connection =
+            DriverManager.getConnection(
+                config.getJdbcUrl(), config.getUsername(), config.getPassword());
+        Statement sql = connection.createStatement()) {
+      sql.execute("SHUTDOWN COMPACT");
+    } catch (SQLException e) {
+      throw new IllegalStateException("The database can't be written anew", e);
+    }
   }
 
   Secrets secrets() {
