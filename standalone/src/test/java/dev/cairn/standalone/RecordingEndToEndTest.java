@@ -77,7 +77,8 @@ class RecordingEndToEndTest {
           .isEqualTo(
               """
               {"eventVersion":"1.11","userIdentity":{"type":"Root","principalId":"111122223333",\
-              "arn":"arn:aws:iam::111122223333:root","accountId":"111122223333"},\
+              "arn":"arn:aws:iam::111122223333:root","accountId":"111122223333",\
+              "accessKeyId":"AKIAROOTROOTROOTROOT"},\
               "eventTime":"TIME","eventSource":"cloudtrail.amazonaws.com",\
               "eventName":"CreateTrail","awsRegion":"eu-west-1","sourceIPAddress":"127.0.0.1",\
               "userAgent":"AGENT","requestParameters":{"name":"audit",\
