@@ -1063,6 +1063,7 @@ def repeats_until_ingest_is_back():
                             config=Config(retries={"max_attempts": 30, "mode": "standard"}))
     reply = create(stubborn, "audit")
     assert reply["ResponseMetadata"]["RetryAttempts"] > 0, reply
+    assert [trail["Name"] for trail in stubborn.describe_trails()["trailList"]] == ["audit"]
 
 
 def delete_all_trails():
