@@ -65,6 +65,12 @@ public final class Callers {
     }
   }
 
+  /** Where the call comes from; of nowhere in tests. */
+  public static Origin origin() {
+    Origin origin = ORIGIN.get();
+    return origin == null ? new Origin("", "", "") : origin;
+  }
+
   /** The caller; empty if a public method is called without a credential. */
   public static Optional<Caller> find() {
     return Optional.ofNullable(KEY.get());

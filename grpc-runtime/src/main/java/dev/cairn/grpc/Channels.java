@@ -147,19 +147,26 @@ public final class Channels implements AutoCloseable {
     /** Whom the call is made for; empty if for the service itself. */
     private static Optional<CallerMetadata> passedOn(Caller caller) {
       return kind(caller.kind())
-          .map(
-              kind ->
-                  CallerMetadata.newBuilder()
-                      .setArn(caller.arn())
-                      .setAccountId(caller.account().value())
-                      .setSourceAddress(caller.sourceAddress())
-                      .setUserAgent(caller.userAgent())
-                      .setRequestId(caller.requestId())
-                      .setIdentityArn(caller.identity())
-                      .setAccessKeyId(caller.accessKeyId())
-                      .setKind(kind)
-                      .setSecureTransport(CallTransport.SECURE.get())
-                      .build());
+          .map(kind -> passedOn(caller, kind));
+    }
+
+    private static CallerMetadata passedOn(Caller caller, CallerKind kind) {
+      CallerMetadata.Builder metadata =
+          CallerMetadata.newBuilder()
+              .setArn(caller.arn())
+              .setAccountId(caller.account().value())
+              .setSourceAddress(caller.sourceAddress())
+              .setUserAgent(caller.userAgent())
+              .setRequestId(caller.requestId())
+              .setIdentityArn(caller.identity())
+              .setAccessKeyId(caller.accessKeyId())
+              .setKind(kind)
+              .setSecureTransport(CallTransport.SECURE.get());
+      caller
+          .sessionStart()
+          .map(EventMessages::toMessage)
+          .ifPresent(metadata::setSessionStartTime);
+      return metadata.build();
     }
 
     private static Optional<CallerKind> kind(Caller.Kind kind) {

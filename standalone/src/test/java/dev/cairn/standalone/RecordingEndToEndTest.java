@@ -3,6 +3,14 @@ package dev.cairn.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.proto.access.v1.AccessKeyProof;
+import dev.cairn.proto.access.v1.CreateAccessKeyRequest;
+import dev.cairn.proto.access.v1.CreateAccessKeyResponse;
+import dev.cairn.proto.access.v1.CreateLoginProfileRequest;
+import dev.cairn.proto.access.v1.CreateUserRequest;
+import dev.cairn.proto.access.v1.IssueTokenRequest;
+import dev.cairn.proto.access.v1.IssueTokenResponse;
+import dev.cairn.proto.access.v1.PasswordProof;
 import dev.cairn.proto.history.v1.Event;
 import dev.cairn.proto.history.v1.LookupAttribute;
 import dev.cairn.proto.history.v1.LookupAttributeKey;
@@ -107,6 +115,95 @@ class RecordingEndToEndTest {
       assertThat(record(suite, "LookupEvents")).contains("\"readOnly\":true");
       assertThat(names(lookup(suite, "us-east-1"))).isEmpty();
     }
+  }
+
+  /** What a user does is told as the user's, what it may not do too, and no secret. Check 159. */
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void users_areTold_deniedToo_check159(Form form) throws Exception {
+    try (Suite suite = Suite.start(form, data, FAST)) {
+      createTrail(suite);
+      suite.access().createUser(CreateUserRequest.newBuilder().setUserName("ann").build());
+      suite
+          .access()
+          .createLoginProfile(
+              CreateLoginProfileRequest.newBuilder()
+                  .setUserName("ann")
+                  .setPassword("correct horse battery")
+                  .build());
+      CreateAccessKeyResponse key =
+          suite
+              .access()
+              .createAccessKey(CreateAccessKeyRequest.newBuilder().setUserName("ann").build());
+      IssueTokenResponse issued = suite.tokens().issueToken(byKey(key));
+      assertThatThrownBy(
+              () ->
+                  suite
+                      .trails(issued.getToken())
+                      .stopLogging(
+                          StopLoggingRequest.newBuilder()
+                              .setRegion(REGION)
+                              .setName("audit")
+                              .build()))
+          .hasMessageContaining("PERMISSION_DENIED");
+      IssueTokenResponse login = suite.tokens().issueToken(byPassword("correct horse battery"));
+      assertThatThrownBy(() -> suite.tokens().issueToken(byPassword("wrong")))
+          .hasMessageContaining("UNAUTHENTICATED");
+
+      assertThat(record(suite, REGION, "StopLogging"))
+          .contains(
+              "\"userIdentity\":{\"type\":\"IAMUser\",\"principalId\":\"AIDA",
+              "\"arn\":\"arn:aws:iam::111122223333:user/ann\"",
+              "\"userName\":\"ann\",\"sessionContext\":{\"attributes\":{\"creationDate\":\"20",
+              "\"errorCode\":\"AccessDenied\",\"errorMessage\":\"User:"
+                  + " arn:aws:iam::111122223333:user/ann is not authorized to perform:"
+                  + " cloudtrail:StopLogging on resource:"
+                  + " arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit because no"
+                  + " identity-based policy allows the cloudtrail:StopLogging action\"",
+              "\"requestParameters\":null,\"responseElements\":null");
+      assertThat(record(suite, "us-east-1", "CreateUser"))
+          .contains(
+              "\"requestParameters\":{\"userName\":\"ann\"}",
+              "\"responseElements\":{\"user\":{\"userName\":\"ann\",\"userId\":\"AIDA");
+      assertThat(record(suite, "us-east-1", "CreateAccessKey"))
+          .contains("\"accessKeyId\":\"" + key.getAccessKey().getAccessKeyId() + "\"");
+      assertThat(record(suite, "us-east-1", "GetSessionToken")).contains("\"userName\":\"ann\"");
+      Await.until(
+          () ->
+              assertThat(lookup(suite, "us-east-1"))
+                  .filteredOn(event -> event.getEventName().equals("ConsoleLogin"))
+                  .extracting(event -> event.getCloudTrailEvent().contains("Failed authentication"))
+                  .containsExactlyInAnyOrder(false, true));
+      assertThat(lookup(suite, "us-east-1"))
+          .extracting(Event::getCloudTrailEvent)
+          .allSatisfy(
+              record ->
+                  assertThat(record)
+                      .doesNotContain("horse", key.getSecretAccessKey(), issued.getToken())
+                      .doesNotContain(
+                          issued.getCredentials().getSecretAccessKey(),
+                          issued.getCredentials().getSessionToken(),
+                          login.getToken()));
+    }
+  }
+
+  private static IssueTokenRequest byKey(CreateAccessKeyResponse key) {
+    return IssueTokenRequest.newBuilder()
+        .setAccessKey(
+            AccessKeyProof.newBuilder()
+                .setAccessKeyId(key.getAccessKey().getAccessKeyId())
+                .setSecretAccessKey(key.getSecretAccessKey()))
+        .build();
+  }
+
+  private static IssueTokenRequest byPassword(String password) {
+    return IssueTokenRequest.newBuilder()
+        .setPassword(
+            PasswordProof.newBuilder()
+                .setAccountId(Suite.ACCOUNT)
+                .setUserName("ann")
+                .setPassword(password))
+        .build();
   }
 
   /** Though it does not take writes, and never took any. */
@@ -300,9 +397,13 @@ class RecordingEndToEndTest {
   }
 
   private static String record(Suite suite, String name) throws Exception {
+    return record(suite, REGION, name);
+  }
+
+  private static String record(Suite suite, String region, String name) throws Exception {
     LookupEventsRequest request =
         LookupEventsRequest.newBuilder()
-            .setRegion(REGION)
+            .setRegion(region)
             .addLookupAttributes(
                 LookupAttribute.newBuilder()
                     .setAttributeKey(LookupAttributeKey.LOOKUP_ATTRIBUTE_KEY_EVENT_NAME)

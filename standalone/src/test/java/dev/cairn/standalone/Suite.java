@@ -172,6 +172,16 @@ final class Suite implements AutoCloseable {
     return authorized(DeliveryServiceGrpc.newBlockingStub(channel("delivery")));
   }
 
+  /** With no credential: the request itself proves who calls. */
+  AccessServiceGrpc.AccessServiceBlockingStub tokens() {
+    return AccessServiceGrpc.newBlockingStub(channel("trail"));
+  }
+
+  /** As {@link #trails()}, with a token of the caller's. */
+  TrailServiceGrpc.TrailServiceBlockingStub trails(String token) {
+    return authorized(TrailServiceGrpc.newBlockingStub(channel("trail")), token);
+  }
+
   AccessServiceGrpc.AccessServiceBlockingStub access() throws IOException {
     return authorized(AccessServiceGrpc.newBlockingStub(channel("trail")));
   }

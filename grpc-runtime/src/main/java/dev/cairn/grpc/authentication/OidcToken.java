@@ -34,7 +34,8 @@ record OidcToken(
         Sessions.userId(role, session),
         "",
         role.otherAccounts(),
-        time -> check(trust, role.arn(), time));
+        time -> check(trust, role.arn(), time),
+        issuedAt);
   }
 
   private void check(Trust trust, String roleArn, Instant now) throws CredentialRefused {

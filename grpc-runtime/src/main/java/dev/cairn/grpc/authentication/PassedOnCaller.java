@@ -9,6 +9,8 @@ import dev.cairn.model.Caller;
 import dev.cairn.model.Texts;
 import dev.cairn.proto.caller.v1.CallerKind;
 import dev.cairn.proto.caller.v1.CallerMetadata;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,11 +38,17 @@ public final class PassedOnCaller {
   /** Who the caller is. */
   public static Proof prove(CallerMetadata caller, Trust trust) throws CredentialRefused {
     return switch (caller.getKind()) {
-      case CALLER_KIND_ROOT -> root(caller);
-      case CALLER_KIND_USER, CALLER_KIND_ROLE -> identity(caller, trust);
+      case CALLER_KIND_ROOT -> root(caller).ofSession(start(caller));
+      case CALLER_KIND_USER, CALLER_KIND_ROLE -> identity(caller, trust).ofSession(start(caller));
       case CALLER_KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw new CredentialRefused(MALFORMED_CALLER, "the kind of the caller is not known");
     };
+  }
+
+  private static Optional<Instant> start(CallerMetadata caller) {
+    return caller.hasSessionStartTime()
+        ? Optional.of(Instant.ofEpochSecond(caller.getSessionStartTime().getSeconds()))
+        : Optional.empty();
   }
 
   private static Proof root(CallerMetadata caller) {

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.Caller;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,7 +19,8 @@ public record Proof(
     String userId,
     String accessKeyId,
     Set<String> otherAccounts,
-    Standing standing) {
+    Standing standing,
+    Optional<Instant> sessionStart) {
 
   public Proof {
     requireNonNull(arn, "arn is null");
@@ -28,6 +31,35 @@ public record Proof(
     requireNonNull(accessKeyId, "accessKeyId is null");
     otherAccounts = Set.copyOf(otherAccounts);
     requireNonNull(standing, "standing is null");
+    requireNonNull(sessionStart, "sessionStart is null");
+  }
+
+  /** Of a long-lived credential. */
+  public Proof(
+      String arn,
+      AccountId account,
+      Caller.Kind kind,
+      String identity,
+      String userId,
+      String accessKeyId,
+      Set<String> otherAccounts,
+      Standing standing) {
+    this(
+        arn,
+        account,
+        kind,
+        identity,
+        userId,
+        accessKeyId,
+        otherAccounts,
+        standing,
+        Optional.empty());
+  }
+
+  /** The same, of a session that began then. */
+  Proof ofSession(Optional<Instant> start) {
+    return new Proof(
+        arn, account, kind, identity, userId, accessKeyId, otherAccounts, standing, start);
   }
 
   /** The caller of one call. */
@@ -42,6 +74,7 @@ public record Proof(
         otherAccounts,
         sourceAddress,
         userAgent,
-        requestId);
+        requestId,
+        sessionStart);
   }
 }

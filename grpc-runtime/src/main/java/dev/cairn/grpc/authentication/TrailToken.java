@@ -38,7 +38,8 @@ record TrailToken(
 
   @Override
   public Proof prove(Trust trust, String wantedRole, Instant now) throws CredentialRefused {
-    return identity.isEmpty() ? proveRoot(trust, now) : proveIdentity(trust, now);
+    Proof proof = identity.isEmpty() ? proveRoot(trust, now) : proveIdentity(trust, now);
+    return proof.ofSession(Optional.of(issuedAt));
   }
 
   private Proof proveRoot(Trust trust, Instant now) throws CredentialRefused {

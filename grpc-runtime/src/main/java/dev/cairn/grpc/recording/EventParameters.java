@@ -150,7 +150,9 @@ final class EventParameters {
   }
 
   private boolean isShown(Message message, FieldDescriptor field) {
-    if (field.getOptions().getDebugRedact() || HIDDEN.contains(field.getName())) {
+    if (field.getOptions().getDebugRedact()
+        || HIDDEN.contains(field.getName())
+        || (isResponse && field.getName().equals("policy_document"))) {
       return false;
     }
     if (field.isRepeated()) {

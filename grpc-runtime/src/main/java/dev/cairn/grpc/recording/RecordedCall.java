@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.cairn.grpc.Callers;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.Caller;
 import dev.cairn.model.EventId;
@@ -31,6 +32,7 @@ public final class RecordedCall {
   private final EventId eventId = EventId.of(UUID.randomUUID().toString());
   private final InstantSource clock;
   private final Predicate<String> isRegion;
+  private final Callers.Origin origin;
   private final String tlsDetails;
   private volatile @Nullable Caller caller;
   private volatile @Nullable Message request;
@@ -52,11 +54,13 @@ public final class RecordedCall {
       @Nullable Caller caller,
       InstantSource clock,
       Predicate<String> isRegion,
+      Callers.Origin origin,
       String tlsDetails) {
     this.method = method;
     this.caller = caller;
     this.clock = clock;
     this.isRegion = isRegion;
+    this.origin = origin;
     this.tlsDetails = tlsDetails;
   }
 
@@ -139,9 +143,9 @@ public final class RecordedCall {
             .setEventSource(method.eventSource())
             .setEventName(method.eventName())
             .setAwsRegion(region(asked))
-            .setSourceIpAddress(who.sourceAddress().isEmpty() ? INTERNAL : who.sourceAddress())
-            .setUserAgent(who.userAgent())
-            .setRequestId(who.requestId())
+            .setSourceIpAddress(given(who.sourceAddress(), origin.sourceAddress(), INTERNAL))
+            .setUserAgent(given(who.userAgent(), origin.userAgent(), ""))
+            .setRequestId(given(who.requestId(), origin.requestId(), ""))
             .setEventId(eventId.value())
             .setReadOnly(method.readOnly())
             .setEventType("AwsApiCall")
@@ -162,6 +166,12 @@ public final class RecordedCall {
   }
 
   private static final String INTERNAL = "AWS Internal";
+
+  /** A caller that the request itself proves comes from where the call does. */
+  private static String given(String ofCaller, String ofCall, String otherwise) {
+    String known = ofCaller.isEmpty() ? ofCall : ofCaller;
+    return known.isEmpty() ? otherwise : known;
+  }
 
   private com.google.protobuf.Timestamp time() {
     return com.google.protobuf.Timestamp.newBuilder()

@@ -57,7 +57,7 @@ public final class RecordingInterceptor implements ServerInterceptor {
     Optional<Caller> caller = Callers.find();
     // What services do for themselves is no call of anybody's.
     boolean isServices = caller.filter(c -> c.kind() == Caller.Kind.SERVICE).isPresent();
-    if (method.isEmpty() || isServices) {
+    if (method.isEmpty() || (isServices && !method.get().isPublic())) {
       return next.startCall(call, headers);
     }
     RecordedCall recorded =
@@ -68,6 +68,7 @@ public final class RecordingInterceptor implements ServerInterceptor {
                 : caller.orElse(null), // else the endpoint says who it is
             clock,
             isRegion,
+            Callers.origin(),
             TlsDetails.of(session(call.getAttributes()), call.getAuthority()));
     RecordingCall<Q, P> recording = new RecordingCall<>(call, recorded);
     Context context = Context.current().withValue(RecordedCall.KEY, recorded);

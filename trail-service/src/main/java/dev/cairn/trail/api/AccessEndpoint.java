@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.ByteString;
 import dev.cairn.grpc.Callers;
 import dev.cairn.grpc.PageTokens;
+import dev.cairn.grpc.recording.RecordedCall;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
@@ -134,14 +135,20 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   @Override
   public void createAccount(
       CreateAccountRequest request, StreamObserver<CreateAccountResponse> observer) {
-    Account account =
-        operations
-            .accounts()
-            .createAccount(
-                given(request.getNewAccountId()).map(AccountId::of), request.getAccountName());
     Replies.send(
         observer,
-        CreateAccountResponse.newBuilder().setAccount(AccessMessages.message(account)).build());
+        RecordedCall.replying(
+            Account.class,
+            account ->
+                CreateAccountResponse.newBuilder()
+                    .setAccount(AccessMessages.message(account))
+                    .build(),
+            () ->
+                operations
+                    .accounts()
+                    .createAccount(
+                        given(request.getNewAccountId()).map(AccountId::of),
+                        request.getAccountName())));
   }
 
   @Override
@@ -172,16 +179,19 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   @Override
   public void createUser(CreateUserRequest request, StreamObserver<CreateUserResponse> observer) {
     requireMayGive(request.getOtherAccountIdsList());
-    User user =
-        operations
-            .users()
-            .createUser(
-                account(request.getAccountId()),
-                request.getUserName(),
-                AccessMessages.tags(request.getTagsList()),
-                request.getOtherAccountIdsList());
     Replies.send(
-        observer, CreateUserResponse.newBuilder().setUser(AccessMessages.message(user)).build());
+        observer,
+        RecordedCall.replying(
+            User.class,
+            user -> CreateUserResponse.newBuilder().setUser(AccessMessages.message(user)).build(),
+            () ->
+                operations
+                    .users()
+                    .createUser(
+                        account(request.getAccountId()),
+                        request.getUserName(),
+                        AccessMessages.tags(request.getTagsList()),
+                        request.getOtherAccountIdsList())));
   }
 
   @Override
@@ -218,10 +228,16 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   @Override
   public void createGroup(
       CreateGroupRequest request, StreamObserver<CreateGroupResponse> observer) {
-    Group group =
-        operations.groups().createGroup(account(request.getAccountId()), request.getGroupName());
     Replies.send(
-        observer, CreateGroupResponse.newBuilder().setGroup(AccessMessages.message(group)).build());
+        observer,
+        RecordedCall.replying(
+            Group.class,
+            group ->
+                CreateGroupResponse.newBuilder().setGroup(AccessMessages.message(group)).build(),
+            () ->
+                operations
+                    .groups()
+                    .createGroup(account(request.getAccountId()), request.getGroupName())));
   }
 
   @Override
@@ -283,19 +299,22 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
 
   @Override
   public void createRole(CreateRoleRequest request, StreamObserver<CreateRoleResponse> observer) {
-    Role role =
-        operations
-            .roles()
-            .createRole(
-                account(request.getAccountId()),
-                request.getRoleName(),
-                AccessMessages.tags(request.getTagsList()),
-                AccessMessages.trust(request.getTrust()),
-                request.hasMaxSessionDuration()
-                    ? duration(request.getMaxSessionDuration())
-                    : DEFAULT_MAX_SESSION);
     Replies.send(
-        observer, CreateRoleResponse.newBuilder().setRole(AccessMessages.message(role)).build());
+        observer,
+        RecordedCall.replying(
+            Role.class,
+            role -> CreateRoleResponse.newBuilder().setRole(AccessMessages.message(role)).build(),
+            () ->
+                operations
+                    .roles()
+                    .createRole(
+                        account(request.getAccountId()),
+                        request.getRoleName(),
+                        AccessMessages.tags(request.getTagsList()),
+                        AccessMessages.trust(request.getTrust()),
+                        request.hasMaxSessionDuration()
+                            ? duration(request.getMaxSessionDuration())
+                            : DEFAULT_MAX_SESSION)));
   }
 
   @Override
@@ -345,32 +364,40 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   @Override
   public void createPolicy(
       CreatePolicyRequest request, StreamObserver<CreatePolicyResponse> observer) {
-    PolicyView policy =
-        operations
-            .policies()
-            .createPolicy(
-                account(request.getAccountId()),
-                request.getPolicyName(),
-                request.getPolicyDocument(),
-                request.getDescription());
     Replies.send(
         observer,
-        CreatePolicyResponse.newBuilder().setPolicy(AccessMessages.message(policy)).build());
+        RecordedCall.replying(
+            PolicyView.class,
+            policy ->
+                CreatePolicyResponse.newBuilder().setPolicy(AccessMessages.message(policy)).build(),
+            () ->
+                operations
+                    .policies()
+                    .createPolicy(
+                        account(request.getAccountId()),
+                        request.getPolicyName(),
+                        request.getPolicyDocument(),
+                        request.getDescription())));
   }
 
   @Override
   public void createPolicyVersion(
       CreatePolicyVersionRequest request, StreamObserver<CreatePolicyVersionResponse> observer) {
-    PolicyView policy =
-        operations
-            .policies()
-            .createPolicyVersion(
-                account(request.getAccountId()),
-                request.getPolicyArn(),
-                request.getPolicyDocument());
     Replies.send(
         observer,
-        CreatePolicyVersionResponse.newBuilder().setPolicy(AccessMessages.message(policy)).build());
+        RecordedCall.replying(
+            PolicyView.class,
+            policy ->
+                CreatePolicyVersionResponse.newBuilder()
+                    .setPolicy(AccessMessages.message(policy))
+                    .build(),
+            () ->
+                operations
+                    .policies()
+                    .createPolicyVersion(
+                        account(request.getAccountId()),
+                        request.getPolicyArn(),
+                        request.getPolicyDocument())));
   }
 
   @Override
@@ -488,14 +515,19 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
   @Override
   public void createAccessKey(
       CreateAccessKeyRequest request, StreamObserver<CreateAccessKeyResponse> observer) {
-    AccessKeys.Created created =
-        operations.keys().createAccessKey(account(request.getAccountId()), request.getUserName());
     Replies.send(
         observer,
-        CreateAccessKeyResponse.newBuilder()
-            .setAccessKey(AccessMessages.message(request.getUserName(), created.key()))
-            .setSecretAccessKey(created.secret())
-            .build());
+        RecordedCall.replying(
+            AccessKeys.Created.class,
+            created ->
+                CreateAccessKeyResponse.newBuilder()
+                    .setAccessKey(AccessMessages.message(request.getUserName(), created.key()))
+                    .setSecretAccessKey(created.secret())
+                    .build(),
+            () ->
+                operations
+                    .keys()
+                    .createAccessKey(account(request.getAccountId()), request.getUserName())));
   }
 
   @Override
@@ -610,7 +642,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
                     given(request.getRoleSessionName()),
                     request.hasDuration()
                         ? Optional.of(duration(request.getDuration()))
-                        : Optional.empty()));
+                        : Optional.empty()),
+                RecordedCall::identify);
     Replies.send(observer, AccessMessages.message(issued));
   }
 

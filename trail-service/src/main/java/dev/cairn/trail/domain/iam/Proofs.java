@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,22 +61,33 @@ final class Proofs {
   /**
    * Who asks, as a caller.
    *
+   * @param known is told who asks, or claims to, as soon as it is known that there is such a one
    * @throws CairnException.Unauthenticated {@code UNRECOGNIZED_CLIENT}
    */
-  Caller prove(Proof proof, Instant now) {
+  Caller prove(Proof proof, Instant now, Consumer<Caller> known) {
     return switch (proof) {
-      case KeyProof key -> byKey(key, now);
-      case PasswordProof password -> byPassword(password);
-      case OwnCredential own ->
-          own.caller()
-              .filter(caller -> caller.kind() != Caller.Kind.SERVICE)
-              .orElseThrow(() -> refused("the call has no credential of a user or role"));
+      case KeyProof key -> byKey(key, now, known);
+      case PasswordProof password -> byPassword(password, known);
+      case OwnCredential own -> byOwnCredential(own, known);
     };
   }
 
-  private Caller byKey(KeyProof proof, Instant now) {
+  private static Caller byOwnCredential(OwnCredential own, Consumer<Caller> known) {
+    Caller caller =
+        own.caller()
+            .filter(c -> c.kind() != Caller.Kind.SERVICE)
+            .orElseThrow(() -> refused("the call has no credential of a user or role"));
+    known.accept(caller);
+    return caller;
+  }
+
+  private Caller byKey(KeyProof proof, Instant now, Consumer<Caller> known) {
     Optional<User> owner = store.keyOwner(proof.accessKeyId());
+    owner.ifPresent(user -> known.accept(caller(user, proof.accessKeyId())));
     boolean isRoot = proof.accessKeyId().equals(root.accessKeyId());
+    if (isRoot) {
+      known.accept(rootCaller());
+    }
     SecretName name =
         SecretName.ofAccessKey(proof.accessKeyId(), owner.map(User::id).orElse(NOBODY));
     String secret = store.secret(name).orElse(isRoot ? root.secretAccessKey() : NOBODYS_SECRET);
@@ -94,8 +106,9 @@ final class Proofs {
     return caller(user, proof.accessKeyId());
   }
 
-  private Caller byPassword(PasswordProof proof) {
+  private Caller byPassword(PasswordProof proof, Consumer<Caller> known) {
     Optional<User> user = store.user(proof.account(), proof.userName());
+    user.ifPresent(found -> known.accept(caller(found, "")));
     Optional<String> hash = store.secret(SecretName.ofPassword(user.map(User::id).orElse(NOBODY)));
     boolean matches = matches(proof.password(), hash.orElse(nobodysHash));
     if (hash.isEmpty() || !matches) {

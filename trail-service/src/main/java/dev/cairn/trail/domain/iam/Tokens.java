@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** IssueToken: a session for whoever proves to be a user, or may take a role on. */
 public final class Tokens {
@@ -80,9 +81,18 @@ public final class Tokens {
    * for a session longer than the role's; {@code THROTTLING}.
    */
   public Issued issueToken(TokenRequest request) {
+    return issueToken(request, caller -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param known is told who asks, or claims to, as soon as it is known that there is such a one
+   */
+  public Issued issueToken(TokenRequest request, Consumer<Caller> known) {
     // Before anything is looked at: what is revoked meanwhile ends this session too.
     Instant now = clock.instant();
-    Caller caller = proofs.prove(request.proof(), now);
+    Caller caller = proofs.prove(request.proof(), now, known);
     Session session =
         request
             .roleArn()
