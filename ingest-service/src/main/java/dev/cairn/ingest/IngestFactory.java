@@ -58,7 +58,7 @@ final class IngestFactory {
                 SegmentLogSettings.defaults(),
                 configuration::revision,
                 clock,
-                followers::readUpTo));
+                followers.readUpTo()));
   }
 
   private interface Opening<T> {

@@ -124,12 +124,12 @@ public final class FileFollowers implements Followers, AutoCloseable {
     return list;
   }
 
-  /** The offset up to which some follower says that it has read the partition. */
-  public synchronized long readUpTo(PartitionId partition) {
-    long most = 0;
+  /** The offset up to which some follower says that it has read, for each partition. */
+  public synchronized Map<PartitionId, Long> readUpTo() {
+    Map<PartitionId, Long> most = new TreeMap<>();
     for (State state : followers.values()) {
-      Position position = state.positions.get(partition);
-      most = Math.max(most, position == null ? 0 : position.next());
+      state.positions.forEach(
+          (partition, position) -> most.merge(partition, position.next(), Math::max));
     }
     return most;
   }

@@ -32,6 +32,9 @@ record PartitionFiles(
   /** Segment files by name; what an unfinished creation left is deleted. */
   private static List<Path> paths(Path folder) throws IOException {
     List<Path> paths = new ArrayList<>();
+    if (!Files.exists(folder)) {
+      return paths;
+    }
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
       for (Path path : all) {
         if (path.toString().endsWith(".tmp")) {

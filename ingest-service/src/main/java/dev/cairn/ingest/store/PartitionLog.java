@@ -67,7 +67,7 @@ final class PartitionLog implements AutoCloseable {
 
   /**
    * Opens what is there: cuts off a torn tail, makes sure that all that readers may see is durable,
-   * and brings the duplicate window up to date.
+   * and brings the duplicate window up to date. Without a folder it is a log that ends at offset 0.
    *
    * @param readUpTo the offset up to which followers say that they have read
    */
@@ -112,6 +112,7 @@ final class PartitionLog implements AutoCloseable {
         ? null
         : new DamagedLogException(
             folder
+                + (Files.exists(folder) ? "" : " is missing")
                 + ": the log ends at offset "
                 + next
                 + " but was durable up to offset "

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +45,8 @@ public final class SegmentEventLog implements EventLog {
    * Opens the log and recovers every partition.
    *
    * @param revision the configuration revision that ingest holds; read when a batch is formed
-   * @param readUpTo the offset up to which a follower said that it has read a partition: a log that
-   *     ends before it has lost acknowledged events
+   * @param readUpTo the offset up to which a follower said that it has read, for each partition: a
+   *     log that ends before it, or is not there at all, has lost acknowledged events
    * @throws IOException if another process has the folder, or it is not of this format
    */
   public static SegmentEventLog open(
@@ -55,7 +54,7 @@ public final class SegmentEventLog implements EventLog {
       SegmentLogSettings settings,
       LongSupplier revision,
       InstantSource clock,
-      ToLongFunction<PartitionId> readUpTo)
+      Map<PartitionId, Long> readUpTo)
       throws IOException {
     return open(path, settings, revision, clock, readUpTo, Disk.REAL);
   }
@@ -65,7 +64,7 @@ public final class SegmentEventLog implements EventLog {
       SegmentLogSettings settings,
       LongSupplier revision,
       InstantSource clock,
-      ToLongFunction<PartitionId> readUpTo,
+      Map<PartitionId, Long> readUpTo,
       Disk disk)
       throws IOException {
     LogFolder folder = LogFolder.open(path, disk);
@@ -81,7 +80,7 @@ public final class SegmentEventLog implements EventLog {
     }
   }
 
-  private void openPartitions(ToLongFunction<PartitionId> readUpTo) throws IOException {
+  private void openPartitions(Map<PartitionId, Long> readUpTo) throws IOException {
     try (DirectoryStream<Path> regions =
         Files.newDirectoryStream(folder.path(), Files::isDirectory)) {
       for (Path region : regions) {
@@ -90,18 +89,27 @@ public final class SegmentEventLog implements EventLog {
         }
       }
     }
+    for (Map.Entry<PartitionId, Long> read : readUpTo.entrySet()) {
+      if (read.getValue() > 0 && !partitions.containsKey(read.getKey())) {
+        open(read.getKey(), path(read.getKey()), read.getValue());
+      }
+    }
   }
 
-  private void openRegion(RegionName region, Path path, ToLongFunction<PartitionId> readUpTo)
+  private void openRegion(RegionName region, Path path, Map<PartitionId, Long> readUpTo)
       throws IOException {
     try (DirectoryStream<Path> numbers = Files.newDirectoryStream(path, Files::isDirectory)) {
       for (Path number : numbers) {
         if (name(number).matches("0|[1-9][0-9]{0,5}")) {
           PartitionId id = new PartitionId(region, Integer.parseInt(name(number)));
-          partitions.put(id, PartitionLog.open(id, number, resources, readUpTo.applyAsLong(id)));
+          open(id, number, readUpTo.getOrDefault(id, 0L));
         }
       }
     }
+  }
+
+  private void open(PartitionId id, Path path, long readUpTo) throws IOException {
+    partitions.put(id, PartitionLog.open(id, path, resources, readUpTo));
   }
 
   private static String name(Path path) {
@@ -118,8 +126,11 @@ public final class SegmentEventLog implements EventLog {
   }
 
   private PartitionLog newPartition(PartitionId id) {
-    Path path = folder.path().resolve(id.region().value()).resolve(Integer.toString(id.number()));
-    return new PartitionLog(id, path, resources);
+    return new PartitionLog(id, path(id), resources);
+  }
+
+  private Path path(PartitionId id) {
+    return folder.path().resolve(id.region().value()).resolve(Integer.toString(id.number()));
   }
 
   @Override

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -61,7 +62,7 @@ class EventFeedEndpointTest {
     followers = FileFollowers.open(folder, clock);
     log =
         SegmentEventLog.open(
-            folder.resolve("log"), SegmentLogSettings.defaults(), () -> 7, clock, id -> 0);
+            folder.resolve("log"), SegmentLogSettings.defaults(), () -> 7, clock, Map.of());
     serveAs(Caller.Kind.SERVICE);
   }
 

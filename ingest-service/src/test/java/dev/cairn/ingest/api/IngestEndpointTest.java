@@ -67,7 +67,7 @@ class IngestEndpointTest {
   @BeforeEach
   void start() throws IOException {
     TestClock clock = TestClock.create();
-    log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 1, clock, p -> 0);
+    log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 1, clock, Map.of());
     Ingestor ingestor =
         new Ingestor(
             log,

@@ -54,7 +54,7 @@ class IngestorTest {
 
   @BeforeEach
   void open() throws IOException {
-    log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 7, clock, p -> 0);
+    log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 7, clock, Map.of());
     ingestor =
         new Ingestor(
             log,

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -130,7 +131,7 @@ final class AppendThroughput {
       System.out.printf("making an event costs %.2f us%n", (cpu() - cpu) / 1e3 / made);
       try (SegmentEventLog log =
           SegmentEventLog.open(
-              folder, SegmentLogSettings.defaults(), () -> 1, InstantSource.system(), id -> 0)) {
+              folder, SegmentLogSettings.defaults(), () -> 1, InstantSource.system(), Map.of())) {
         for (int round = 0; round < 3; round++) {
           run(log, threads, templates, ids, writers, batch, nanos, readers);
         }

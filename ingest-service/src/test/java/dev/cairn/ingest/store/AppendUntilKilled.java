@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The process that {@link KilledLogTest} kills: prints each offset after its event was acked. */
@@ -29,7 +30,7 @@ final class AppendUntilKilled {
   public static void main(String[] args) throws Exception {
     try (SegmentEventLog log =
         SegmentEventLog.open(
-            Path.of(args[0]), SETTINGS, () -> 1, InstantSource.system(), id -> 0)) {
+            Path.of(args[0]), SETTINGS, () -> 1, InstantSource.system(), Map.of())) {
       for (int round = 0; round < 200; round++) {
         long next = log.range(PARTITION).next();
         List<EventRecord> events =

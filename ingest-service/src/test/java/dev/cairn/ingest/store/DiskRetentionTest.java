@@ -39,7 +39,7 @@ class DiskRetentionTest {
   @BeforeEach
   void open() throws Exception {
     followers = FileFollowers.open(folder, clock);
-    log = SegmentEventLog.open(folder.resolve("log"), SETTINGS, () -> 1, clock, id -> 0);
+    log = SegmentEventLog.open(folder.resolve("log"), SETTINGS, () -> 1, clock, Map.of());
     followers.register("history");
     followers.register("delivery");
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ class KilledLogTest {
       List<Long> acked = runUntilKilledAt(point);
       try (SegmentEventLog log =
           SegmentEventLog.open(
-              folder, AppendUntilKilled.SETTINGS, () -> 1, InstantSource.system(), id -> 0)) {
+              folder, AppendUntilKilled.SETTINGS, () -> 1, InstantSource.system(), Map.of())) {
         assertThat(log.damagedPartitions()).as(point).isZero();
         assertAllThere(log, acked);
       }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class SegmentEventLogTest extends EventLogContract {
   @Override
   protected EventLog open() {
     try {
-      return SegmentEventLog.open(folder, settings, revision::get, clock, partition -> 0, disk);
+      return SegmentEventLog.open(folder, settings, revision::get, clock, Map.of(), disk);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

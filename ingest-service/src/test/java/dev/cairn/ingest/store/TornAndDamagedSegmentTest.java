@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,7 @@ class TornAndDamagedSegmentTest {
 
   private SegmentEventLog open(Path path, long segmentBytes) throws IOException {
     return SegmentEventLog.open(
-        path, settings(segmentBytes), () -> 1, clock, partition -> 0, new FaultyDisk(false));
+        path, settings(segmentBytes), () -> 1, clock, Map.of(), new FaultyDisk(false));
   }
 
   /** A log of the appends as a kill leaves it: no mark, no sealed ids. */
@@ -255,8 +256,7 @@ class TornAndDamagedSegmentTest {
     SegmentLogSettings tinyFrames =
         new SegmentLogSettings(1 << 20, 1, 1 << 20, 0, 64, 64, 1000, Duration.ofHours(24));
     try (SegmentEventLog log =
-        SegmentEventLog.open(
-            path, tinyFrames, () -> 1, clock, partition -> 0, new FaultyDisk(false))) {
+        SegmentEventLog.open(path, tinyFrames, () -> 1, clock, Map.of(), new FaultyDisk(false))) {
       log.append(PARTITION, events(0, 2));
       log.append(PARTITION, events(2, 5));
     }
@@ -326,9 +326,37 @@ class TornAndDamagedSegmentTest {
     Files.write(killed.resolve(FIRST), Arrays.copyOf(whole, whole.length - 1));
     try (SegmentEventLog log =
         SegmentEventLog.open(
-            killed, settings(1 << 20), () -> 1, clock, partition -> 8, new FaultyDisk(false))) {
+            killed,
+            settings(1 << 20),
+            () -> 1,
+            clock,
+            Map.of(PARTITION, 8L),
+            new FaultyDisk(false))) {
       assertThat(log.damagedPartitions()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void open_folderOfAReadPartitionMissing() throws Exception {
+    Path path = folder.resolve("new");
+    PartitionId unread = new PartitionId(TestEvents.REGION, 1);
+    try (SegmentEventLog log =
+        SegmentEventLog.open(
+            path,
+            settings(1 << 20),
+            () -> 1,
+            clock,
+            Map.of(PARTITION, 8L, unread, 0L),
+            new FaultyDisk(false))) {
+      assertThat(log.damagedPartitions()).isEqualTo(1);
+      assertThatThrownBy(() -> log.append(PARTITION, events(0, 1)))
+          .isInstanceOf(CairnException.NotReady.class)
+          .hasMessageContaining("eu-west-1/0 of the event log is damaged after offset 0");
+      assertThatThrownBy(() -> log.read(PARTITION, 0, 1))
+          .isInstanceOf(CairnException.NotReady.class);
+      assertThat(log.append(unread, events(0, 1))).containsExactly(new Appended(0));
+    }
+    assertThat(path.resolve("eu-west-1/0")).doesNotExist();
   }
 
   @Test
