@@ -167,8 +167,7 @@ public final class RecordCodec {
   }
 
   private RegionName region(Fields record, RegionName otherwise) throws RefusedException {
-    int node = record.node(Member.AWS_REGION);
-    if (node == JsonTape.NONE || tape.isNull(node)) {
+    if (!record.has(Member.AWS_REGION)) {
       return otherwise;
     }
     String text = record.text(Member.AWS_REGION);
@@ -179,7 +178,7 @@ public final class RecordCodec {
       throw new RefusedException(
           INVALID_REGION,
           Member.AWS_REGION.text(),
-          "awsRegion must have 1 to 64 lower-case letters, digits and '-', got "
+          "awsRegion must be a string of 1 to 64 lower-case letters, digits and '-', got "
               + Texts.quote(text));
     }
     RegionName region = RegionName.of(text);

@@ -206,7 +206,7 @@ class RecordCodecTest {
   @Test
   void read_region() throws RefusedException {
     assertThat(read("{" + NEEDED + "}").region()).isEqualTo(REGION);
-    assertThat(read("{" + NEEDED + ",\"awsRegion\":null}").region()).isEqualTo(REGION);
+    assertRefused("{" + NEEDED + ",\"awsRegion\":null}", Reason.INVALID_REGION, "awsRegion");
     assertThat(read("{" + NEEDED + ",\"awsRegion\":\"us-north-2r\"}").region().value())
         .isEqualTo("us-north-2r");
   }
