@@ -50,15 +50,20 @@ final class IngestFactory {
       @Value("${cairn.data:data}") Path data,
       Configuration configuration,
       FileFollowers followers) {
-    return opened(
-        "event log",
-        () ->
-            SegmentEventLog.open(
-                data.resolve("ingest").resolve("log"),
-                SegmentLogSettings.defaults(),
-                configuration::revision,
-                clock,
-                followers.readUpTo()));
+    SegmentEventLog log =
+        opened(
+            "event log",
+            () ->
+                SegmentEventLog.open(
+                    data.resolve("ingest").resolve("log"),
+                    SegmentLogSettings.defaults(),
+                    configuration::revision,
+                    clock,
+                    followers.readUpTo()));
+    Runnable settle = () -> log.settle(configuration.installationId(), configuration.revision());
+    log.awaitConfiguration(settle);
+    configuration.onChange(settle);
+    return log;
   }
 
   private interface Opening<T> {

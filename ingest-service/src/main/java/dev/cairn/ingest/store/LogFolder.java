@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class LogFolder implements Closeable {
   private static final Pattern FORMAT =
       Pattern.compile("cairn event log, format (\\d+)\nkey ([0-9a-f]{32})\n");
   private static final String VERSION = "1";
+  private static final String INSTALLATION = "log.installation";
 
   private final Path path;
   private final FileChannel lock;
@@ -95,6 +97,18 @@ final class LogFolder implements Closeable {
           file, 0, "format " + VERSION, "format " + text.group(1) + " of another version");
     }
     return HexFormat.of().parseHex(text.group(2));
+  }
+
+  /** The installation whose events these are; empty if that was not noted yet. */
+  Optional<String> installation() throws IOException {
+    Path file = path.resolve(INSTALLATION);
+    return Files.exists(file)
+        ? Optional.of(Files.readString(file, StandardCharsets.UTF_8).stripTrailing())
+        : Optional.empty();
+  }
+
+  void noteInstallation(String id, Disk disk) throws IOException {
+    disk.replace(path.resolve(INSTALLATION), (id + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   Path path() {

@@ -33,6 +33,8 @@ final class LogResources {
   private final AtomicReference<Optional<Refusal>> refusal =
       new AtomicReference<>(Optional.empty());
 
+  private final AtomicReference<Optional<String>> misfit = new AtomicReference<>(Optional.empty());
+
   /** Why no events are taken at the moment. */
   record Refusal(String reason, String message, Duration retryAfter) {
 
@@ -97,6 +99,15 @@ final class LogResources {
 
   void refuse(Optional<Refusal> why) {
     refusal.set(why);
+  }
+
+  /** Why the configuration that ingest holds cannot be this log's. */
+  Optional<String> misfit() {
+    return misfit.get();
+  }
+
+  void misfit(Optional<String> why) {
+    misfit.set(why);
   }
 
   /** Decompresses the bytes of a buffer that is backed by an array. */

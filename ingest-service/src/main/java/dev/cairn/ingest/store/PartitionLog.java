@@ -47,13 +47,16 @@ final class PartitionLog implements AutoCloseable {
   private volatile List<Segment> segments = List.of();
 
   private volatile long next;
+
+  /** Of the newest batch; written by the holder of the commit lock. */
+  private volatile long revision;
+
   private volatile boolean closed;
   private volatile @Nullable DamagedLogException damage;
 
   // The rest belongs to the holder of the commit lock.
   private DuplicateWindow window;
   private @Nullable SegmentWriter writer;
-  private long revision;
   private long appendTime;
   private long markedDurable;
 
@@ -264,6 +267,12 @@ final class PartitionLog implements AutoCloseable {
     if (damage != null) {
       throw damaged();
     }
+    resources
+        .misfit()
+        .ifPresent(
+            why -> {
+              throw unavailable(why);
+            });
     resources
         .refusal()
         .ifPresent(
@@ -498,6 +507,11 @@ final class PartitionLog implements AutoCloseable {
       bytes += segment.extent().size();
     }
     return bytes;
+  }
+
+  /** Configuration revision of the newest batch; 0 if there is none. */
+  long revision() {
+    return revision;
   }
 
   boolean isDamaged() {

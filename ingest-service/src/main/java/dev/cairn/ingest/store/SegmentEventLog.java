@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class SegmentEventLog implements EventLog {
   private final LogResources resources;
   private final Map<PartitionId, PartitionLog> partitions = new ConcurrentHashMap<>();
   private volatile boolean closed;
+  private volatile @Nullable Runnable unsettled;
 
   private SegmentEventLog(LogFolder folder, LogResources resources) {
     this.folder = folder;
@@ -135,11 +137,16 @@ public final class SegmentEventLog implements EventLog {
 
   @Override
   public List<AppendOutcome> append(PartitionId partition, List<EventRecord> events) {
-    return events.isEmpty() ? List.of() : partition(partition).append(events);
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    requireSettled();
+    return partition(partition).append(events);
   }
 
   @Override
   public void requireOpen(PartitionId partition) {
+    requireSettled();
     partition(partition).requireOpen();
   }
 
@@ -209,6 +216,61 @@ public final class SegmentEventLog implements EventLog {
   /** Refuses appends from now on, with this reason; or takes them again. */
   void refuse(Optional<LogResources.Refusal> why) {
     resources.refuse(why);
+  }
+
+  /**
+   * Takes no events before {@link #settle} was told a configuration that fits.
+   *
+   * @param settling calls it, or fails while the configuration is not known
+   */
+  public void awaitConfiguration(Runnable settling) {
+    unsettled = settling;
+  }
+
+  private void requireSettled() {
+    Runnable settling = unsettled;
+    if (settling != null) {
+      settling.run();
+    }
+  }
+
+  /**
+   * Takes events from now on if the configuration can be the one that this log's events were
+   * accepted under: of the same installation, which is noted at the first time, and not older than
+   * what batches are stamped with. Else refuses them: trails would be asked at revisions that mean
+   * something else.
+   */
+  public synchronized void settle(String installation, long revision) {
+    Optional<String> why = misfit(installation, revision);
+    if (!why.equals(resources.misfit())) {
+      why.ifPresent(reason -> LOG.error("{}; no events are accepted", reason));
+      resources.misfit(why);
+    }
+    unsettled = null;
+  }
+
+  private Optional<String> misfit(String installation, long revision) {
+    try {
+      Optional<String> noted = folder.installation();
+      if (noted.isPresent() && !noted.get().equals(installation)) {
+        return Optional.of(
+            "The event log in %s is of installation %s, trail-service is of installation %s: one of them is another one's"
+                .formatted(folder.path(), noted.get(), installation));
+      }
+      long stamped = partitions.values().stream().mapToLong(PartitionLog::revision).max().orElse(0);
+      if (revision < stamped) {
+        return Optional.of(
+            "The event log in %s has events of configuration revision %d, the newest of trail-service is %d: its database is older than the log"
+                .formatted(folder.path(), stamped, revision));
+      }
+      if (noted.isEmpty()) {
+        folder.noteInstallation(installation, resources.disk());
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read or written", folder.path(), e);
+      return Optional.of("Whose event log is in " + folder.path() + " is not known");
+    }
   }
 
   Path folder() {

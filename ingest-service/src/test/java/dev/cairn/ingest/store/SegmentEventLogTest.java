@@ -91,6 +91,35 @@ class SegmentEventLogTest extends EventLogContract {
   }
 
   @Test
+  void settle_configurationThatIsNotTheLogs_isRefused() {
+    SegmentEventLog segments = (SegmentEventLog) log;
+    segments.awaitConfiguration(
+        () -> {
+          throw new CairnException.Unavailable(
+              "SERVICE_UNAVAILABLE", "not known yet", Duration.ofSeconds(1));
+        });
+    assertUnavailable("not known yet");
+    segments.settle("ours", 5);
+    revision.set(5);
+    appendOneByOne(0, 1);
+    reopen();
+    segments = (SegmentEventLog) log;
+
+    segments.settle("another", 9);
+    assertUnavailable("of installation ours, trail-service is of installation another");
+    segments.settle("ours", 4);
+    assertUnavailable("revision 5, the newest of trail-service is 4");
+    segments.settle("ours", 5);
+    appendOneByOne(1, 2);
+  }
+
+  private void assertUnavailable(String why) {
+    assertThatThrownBy(() -> log.append(PARTITION, events(7, 8)))
+        .isInstanceOf(CairnException.Unavailable.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
   void open_otherFormat() throws Exception {
     log.close();
     Path format = folder.resolve("log.format");
