@@ -96,10 +96,15 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   @Override
   public void reportPosition(
       ReportPositionRequest request, StreamObserver<ReportPositionResponse> response) {
+    Map<PartitionId, Follower.Position> known = positionsOf(request.getFollower());
     Map<PartitionId, Follower.Position> positions = new HashMap<>();
     for (FollowerPosition message : request.getPositionsList()) {
       PartitionId partition = EventMessages.fromMessage(message.getPartition());
-      requireWithin(partition, message.getPosition());
+      // A damaged log may end before what is known: that must not keep the others from being told.
+      Follower.Position before = known.get(partition);
+      if (before == null || message.getPosition() > before.next()) {
+        requireWithin(partition, message.getPosition());
+      }
       positions.put(
           partition,
           new Follower.Position(
@@ -111,6 +116,14 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
     followers.report(request.getFollower(), positions);
     response.onNext(ReportPositionResponse.getDefaultInstance());
     response.onCompleted();
+  }
+
+  private Map<PartitionId, Follower.Position> positionsOf(String name) {
+    return followers.list().stream()
+        .filter(follower -> follower.name().equals(name))
+        .findFirst()
+        .map(Follower::positions)
+        .orElse(Map.of());
   }
 
   @Override

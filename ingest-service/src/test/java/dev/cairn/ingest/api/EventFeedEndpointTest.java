@@ -235,6 +235,28 @@ class EventFeedEndpointTest {
   }
 
   @Test
+  void reportPosition_ofADamagedPartition_doesNotStopTheOthers() throws Exception {
+    register("history");
+    log.append(PARTITION, events(0, 5));
+    report(position(5));
+    server.close();
+    log.close();
+    log =
+        SegmentEventLog.open(
+            folder.resolve("another"),
+            SegmentLogSettings.defaults(),
+            () -> 7,
+            clock,
+            followers.readUpTo());
+    serveAs(Caller.Kind.SERVICE);
+    assertThat(log.damagedPartitions()).isEqualTo(1);
+
+    report(position(5));
+
+    assertFails(() -> report(position(6)), Status.Code.FAILED_PRECONDITION, "POSITION_BEYOND_END");
+  }
+
+  @Test
   void reportPosition_beyondTheEnd() {
     register("history");
     assertFails(() -> report(position(1)), Status.Code.FAILED_PRECONDITION, "POSITION_BEYOND_END");
