@@ -41,6 +41,7 @@ public final class LogFollower {
   private final Thread watcher;
   private final Thread committer;
   private Map<PartitionId, Long> reported = Map.of();
+  private String reportFailure = "";
   private long lastCommit = System.nanoTime();
   private long lastExpiry = System.nanoTime() - EXPIRY_INTERVAL.toNanos();
   private long indexedBefore;
@@ -218,8 +219,18 @@ public final class LogFollower {
     }
     try {
       report();
+      reportFailure = "";
     } catch (RuntimeException e) {
-      LOG.warn("Positions cannot be reported, trying again", e);
+      tellOnce(e);
+    }
+  }
+
+  /** It is tried every second: the same failure is told once. */
+  private void tellOnce(RuntimeException e) {
+    String failure = e instanceof CairnException cairn ? cairn.reason() : e.toString();
+    if (!failure.equals(reportFailure)) {
+      reportFailure = failure;
+      LOG.error("Positions cannot be reported; that is tried again every second", e);
     }
   }
 
