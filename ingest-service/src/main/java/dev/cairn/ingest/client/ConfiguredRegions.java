@@ -65,15 +65,28 @@ public final class ConfiguredRegions implements Regions, Background {
 
   @Override
   public int partitions(RegionName region) throws RefusedException {
-    Optional<Integer> partitions = configuration.partitions(region);
-    if (partitions.isPresent()) {
-      return partitions.get();
+    Optional<Integer> partitions = configured(region);
+    if (partitions.isEmpty()) {
+      letIn(region);
     }
-    if (configuration.isDisabled(region)) {
+    return partitions.orElse(1);
+  }
+
+  @Override
+  public int partitionsIfLetIn(RegionName region) throws RefusedException {
+    Optional<Integer> partitions = configured(region);
+    if (partitions.isEmpty()) {
+      requireMayLetIn(region);
+    }
+    return partitions.orElse(1);
+  }
+
+  private Optional<Integer> configured(RegionName region) throws RefusedException {
+    Optional<Integer> partitions = configuration.partitions(region);
+    if (partitions.isEmpty() && configuration.isDisabled(region)) {
       throw refused("Region " + region + " is disabled");
     }
-    letIn(region);
-    return 1;
+    return partitions;
   }
 
   @Override
@@ -87,6 +100,14 @@ public final class ConfiguredRegions implements Regions, Background {
   }
 
   private synchronized void letIn(RegionName region) throws RefusedException {
+    requireMayLetIn(region);
+    if (!isLetIn(region)) {
+      letIn.add(region);
+      news.release();
+    }
+  }
+
+  private synchronized void requireMayLetIn(RegionName region) throws RefusedException {
     if (isLetIn(region)) {
       return;
     }
@@ -98,8 +119,6 @@ public final class ConfiguredRegions implements Regions, Background {
           "Region %s is not in this installation's region list, and %d were let in already"
               .formatted(region, MOST_LET_IN));
     }
-    letIn.add(region);
-    news.release();
   }
 
   private static RefusedException refused(String message) {

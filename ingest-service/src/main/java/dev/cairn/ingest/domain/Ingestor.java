@@ -6,7 +6,6 @@ import dev.cairn.ingest.domain.codec.RecordCodec;
 import dev.cairn.ingest.domain.codec.Refusal;
 import dev.cairn.ingest.domain.codec.RefusedException;
 import dev.cairn.ingest.domain.codec.TypedEvent;
-import dev.cairn.model.AccountId;
 import dev.cairn.model.Caller;
 import dev.cairn.model.EventRecord;
 import dev.cairn.model.GlobalServices;
@@ -112,7 +111,7 @@ public final class Ingestor {
     try {
       EventRecord event = read(codec, caller, batch, entry, now);
       rights.require(event.account());
-      PartitionId partition = partition(event.account(), event.region());
+      PartitionId partition = partition(event, batch.validateOnly());
       if (batch.validateOnly()) {
         log.requireOpen(partition);
         return new Judgement.Decided(new EntryOutcome.Valid(event.id()));
@@ -144,9 +143,10 @@ public final class Ingestor {
         .orElse(batch.region());
   }
 
-  private PartitionId partition(AccountId account, RegionName region) throws RefusedException {
-    int partitions = regions.partitions(region);
-    return new PartitionId(region, (int) (Long.parseLong(account.value()) % partitions));
+  private PartitionId partition(EventRecord event, boolean onlyLook) throws RefusedException {
+    RegionName region = event.region();
+    int partitions = onlyLook ? regions.partitionsIfLetIn(region) : regions.partitions(region);
+    return new PartitionId(region, (int) (Long.parseLong(event.account().value()) % partitions));
   }
 
   /** What is known of an entry before the log answers. */

@@ -6,7 +6,7 @@ import dev.cairn.model.RegionName;
 /**
  * The installation's region list, as ingest knows it.
  *
- * <p>Any number of threads. Both fail with {@code Unavailable} while nothing is known yet.
+ * <p>Any number of threads. All fail with {@code Unavailable} while nothing is known yet.
  */
 public interface Regions {
 
@@ -18,6 +18,13 @@ public interface Regions {
    *     disabled
    */
   int partitions(RegionName region) throws RefusedException;
+
+  /**
+   * What {@link #partitions} would answer; lets no region in.
+   *
+   * @throws RefusedException as there
+   */
+  int partitionsIfLetIn(RegionName region) throws RefusedException;
 
   /** Whether events of the region are accepted; lets none in. */
   boolean knows(RegionName region);

@@ -1,6 +1,7 @@
 package dev.cairn.ingest.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.grpc.Configuration;
@@ -91,6 +92,18 @@ class ConfiguredRegionsTest {
     assertThat(regions.knows(RegionName.of("mars-1"))).isTrue();
     assertThat(trailService.reported.poll(30, TimeUnit.SECONDS)).containsExactly("mars-1");
     regions.close();
+  }
+
+  @Test
+  void partitionsIfLetIn_letsNoneIn() throws Exception {
+    ConfiguredRegions regions = regions(true);
+    assertThat(regions.partitionsIfLetIn(RegionName.of("mars-1"))).isEqualTo(1);
+    assertThat(regions.partitionsIfLetIn(RegionName.of("eu-west-1"))).isEqualTo(3);
+    assertThat(regions.knows(RegionName.of("mars-1"))).isFalse();
+    assertThat(regions.report()).isTrue();
+    assertThat(trailService.reported).isEmpty();
+    assertThatThrownBy(() -> regions(false).partitionsIfLetIn(RegionName.of("mars-1")))
+        .isInstanceOf(RefusedException.class);
   }
 
   @Test

@@ -23,6 +23,11 @@ public record FixedRegions(Map<String, Integer> partitions) implements Regions {
   }
 
   @Override
+  public int partitionsIfLetIn(RegionName region) throws RefusedException {
+    return partitions(region);
+  }
+
+  @Override
   public boolean knows(RegionName region) {
     return partitions.containsKey(region.value());
   }

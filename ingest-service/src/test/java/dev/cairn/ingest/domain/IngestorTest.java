@@ -101,6 +101,43 @@ class IngestorTest {
   }
 
   @Test
+  void accept_validateOnly_letsNoRegionIn() {
+    List<String> letIn = new ArrayList<>();
+    Regions lettingIn =
+        new Regions() {
+          @Override
+          public int partitions(RegionName region) {
+            letIn.add(region.value());
+            return 1;
+          }
+
+          @Override
+          public int partitionsIfLetIn(RegionName region) {
+            return 1;
+          }
+
+          @Override
+          public boolean knows(RegionName region) {
+            return false;
+          }
+        };
+    Ingestor open =
+        new Ingestor(
+            log,
+            lettingIn,
+            GlobalServices.defaults(),
+            clock,
+            new Pace(Set.of(), Duration.ZERO),
+            PRODUCERS);
+    List<Entry> entries = List.of(raw(TestEvents.json("a", TestClock.START)));
+
+    open.accept(CALLER, new EntryBatch(TestEvents.ACCOUNT, TestEvents.REGION, entries, true));
+    assertThat(letIn).isEmpty();
+    open.accept(CALLER, new EntryBatch(TestEvents.ACCOUNT, TestEvents.REGION, entries, false));
+    assertThat(letIn).containsExactly("eu-west-1");
+  }
+
+  @Test
   void accept_validateOnly_storesNothing() {
     EntryBatch batch =
         new EntryBatch(
