@@ -64,7 +64,10 @@ public interface TrailStore extends AccessReading, Confirmations.Memory {
   /** The configuration at a revision. It must not be newer than the newest. */
   Configuration at(long revision);
 
-  /** The revisions that follow one, oldest first, without a gap; {@code max} at most. */
+  /**
+   * The revisions that follow one, oldest first, without a gap; {@code max} at most, and fewer, but
+   * one, where their states are large.
+   */
   List<Revision> after(long revision, int max);
 
   /**

@@ -45,6 +45,9 @@ import org.jdbi.v3.core.Handle;
  */
 public final class JdbiTrailStore implements TrailStore {
 
+  /** Characters of state that {@link #after} answers at once. */
+  private static final long PAGE_LENGTH = 2 << 20;
+
   static final String TRAIL = "trail";
   static final String REGION = "region";
   static final String ACCOUNT = "account";
@@ -226,11 +229,33 @@ public final class JdbiTrailStore implements TrailStore {
         handle ->
             handle
                 .createQuery(
-                    "select revision, kind, deleted, changed_at_ms, state from revisions where revision > :revision order by revision fetch first :max rows only")
+                    "select revision, kind, deleted, changed_at_ms, state from revisions where revision > :revision and revision <= :last order by revision")
                 .bind("revision", revision)
-                .bind("max", max)
+                .bind("last", endOfPage(handle, revision, max))
                 .map((row, context) -> revision(row))
                 .list());
+  }
+
+  /** Lengths are asked for first: the states of a page would all be in memory at once. */
+  private static long endOfPage(Handle handle, long revision, int max) {
+    List<Map.Entry<Long, Long>> lengths =
+        handle
+            .createQuery(
+                "select revision, char_length(state) as size from revisions where revision > :revision order by revision fetch first :max rows only")
+            .bind("revision", revision)
+            .bind("max", max)
+            .map((row, context) -> Map.entry(row.getLong("revision"), row.getLong("size")))
+            .list();
+    long end = revision;
+    long sum = 0;
+    for (Map.Entry<Long, Long> length : lengths) {
+      sum += length.getValue();
+      if (end > revision && sum > PAGE_LENGTH) {
+        return end;
+      }
+      end = length.getKey();
+    }
+    return end;
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.cairn.model.RegionName;
 import dev.cairn.trail.domain.DeliveryOutcome;
 import dev.cairn.trail.domain.DeliveryTarget;
 import dev.cairn.trail.domain.Installation;
+import dev.cairn.trail.domain.Region;
+import dev.cairn.trail.domain.Revision;
 import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.TrailId;
 import java.nio.channels.FileChannel;
@@ -61,6 +63,29 @@ class H2TrailStoreTest extends TrailStoreContract {
   }
 
   @Test
+  void after_largeStates_fewerAtOnce() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      RegionName name = RegionName.of("mars-" + i);
+      store.change(
+          draft -> {
+            draft.put(new Region(name, 1, true, Instant.EPOCH));
+            return name;
+          });
+    }
+    closeStore();
+    try (Connection connection = DriverManager.getConnection(url(folder), "cairn", "");
+        Statement sql = connection.createStatement()) {
+      sql.execute("update revisions set state = state || space(900000)");
+    }
+    reopen();
+
+    assertThat(store.after(0, 500)).extracting(Revision::number).containsExactly(1L, 2L);
+    assertThat(store.after(2, 500)).extracting(Revision::number).containsExactly(3L, 4L);
+    assertThat(store.after(4, 500)).extracting(Revision::number).containsExactly(5L);
+    assertThat(store.after(5, 500)).isEmpty();
+  }
+
+  @Test
   void h2_masterKeyMissingOrAnotherOnes_isRefused() throws Exception {
     store.install(new Installation("b4d5c3a2", ROOT));
     closeStore();
@@ -104,7 +129,7 @@ class H2TrailStoreTest extends TrailStoreContract {
   }
 
   private static String url(Path old) {
-    return "jdbc:h2:file:" + old.resolve("trail") + ";WRITE_DELAY=0";
+    return "jdbc:h2:file:" + old.resolve("trail") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
   }
 
   private static void migrate(Path old, String version) {
