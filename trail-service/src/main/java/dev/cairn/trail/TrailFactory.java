@@ -33,6 +33,7 @@ import dev.cairn.trail.domain.iam.AccessOperations.Means;
 import dev.cairn.trail.store.CredentialsFile;
 import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
+import dev.cairn.trail.store.OlderInstallation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -59,7 +60,16 @@ final class TrailFactory {
     return config
         .databaseUrl()
         .map(url -> Database.open(url, config.databaseUser(), config.databasePassword(), masterKey))
-        .orElseGet(() -> Database.h2(data.resolve("trail"), masterKey));
+        .orElseGet(() -> h2(config, data, masterKey));
+  }
+
+  private static Database h2(TrailConfig config, Path data, Path masterKey) {
+    Path folder = data.resolve("trail");
+    OlderInstallation.requireNone(
+        folder,
+        data,
+        config.masterKeyFile().isPresent() ? Optional.empty() : Optional.of(masterKey));
+    return Database.h2(folder, masterKey);
   }
 
   @Singleton

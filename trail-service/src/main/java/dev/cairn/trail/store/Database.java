@@ -1,8 +1,11 @@
 package dev.cairn.trail.store;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.cairn.model.CairnException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +18,7 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The SQL database of trail-service, brought to its newest schema: an H2 file that one process may
@@ -27,17 +30,15 @@ public final class Database implements AutoCloseable {
   private static final int H2_FILE_IS_LOCKED = 90020;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final HikariDataSource dataSource;
   private final SqlThreads threads;
-  private final Jdbi jdbi;
+  private final SqlConnections connections;
   private final boolean h2;
   private final Secrets secrets;
 
   private Database(HikariConfig config, Path masterKeyFile) {
     h2 = config.getJdbcUrl().startsWith("jdbc:h2:");
-    dataSource = new HikariDataSource(config);
+    connections = new SqlConnections(config, System::nanoTime);
     threads = new SqlThreads(CONNECTIONS);
-    jdbi = Jdbi.create(dataSource);
     try {
       migrate();
       secrets = new Secrets(masterKey(masterKeyFile));
@@ -61,11 +62,12 @@ public final class Database implements AutoCloseable {
    * Opens, or creates, the H2 file {@code trail.mv.db} in a folder.
    *
    * @param masterKeyFile made if there is none and nothing was sealed yet
-   * @throws IllegalStateException if another process has it open, or the master key is missing or
-   *     another one's
+   * @throws IllegalStateException if another process has it open, the file is empty, or the master
+   *     key is missing or another one's
    */
   public static Database h2(Path folder, Path masterKeyFile) {
     Path file = folder.toAbsolutePath().normalize().resolve("trail");
+    requireContents(Path.of(file + ".mv.db"));
     // Its default, 500 ms, loses commits that were answered when the process is killed.
     String url =
         "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
@@ -82,6 +84,25 @@ public final class Database implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** H2 would begin a new database in an empty file without a word. */
+  private static void requireContents(Path file) {
+    try {
+      if (Files.exists(file) && Files.size(file) == 0) {
+        throw new IllegalStateException(
+            "The database "
+                + file
+                + " is empty, its contents are lost: put a copy back, or remove the file");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The database can't be read: " + file, e);
+    }
+  }
+
+  /** Whether the H2 file in a folder is there. */
+  public static boolean isThere(Path folder) {
+    return Files.exists(folder.resolve("trail.mv.db"));
   }
 
   /**
@@ -138,7 +159,7 @@ public final class Database implements AutoCloseable {
     threads.run(
         () ->
             Flyway.configure()
-                .dataSource(dataSource)
+                .dataSource(connections.dataSource())
                 .locations("classpath:db/trail")
                 .table("trail_schema_history")
                 .load()
@@ -172,11 +193,25 @@ public final class Database implements AutoCloseable {
 
   private <R> R run(Function<Handle, R> work) {
     try {
-      return threads.run(() -> jdbi.withHandle(work::apply));
-    } catch (ConnectionException e) {
+      return threads.run(() -> work(work));
+    } catch (SqlConnections.Closed | PoolInitializationException | ConnectionException e) {
       throw unavailable(e);
-    } catch (UnableToExecuteStatementException e) {
-      throw isConnectionLost(e) ? unavailable(e) : e;
+    } catch (JdbiException e) {
+      throw SqlConnections.isClosed(e) || isConnectionLost(e) ? unavailable(e) : e;
+    }
+  }
+
+  private <R> R work(Function<Handle, R> work) {
+    Jdbi jdbi = connections.jdbi();
+    try {
+      R result = jdbi.withHandle(work::apply);
+      connections.succeeded(jdbi);
+      return result;
+    } catch (JdbiException e) {
+      if (h2 && SqlConnections.isClosed(e)) {
+        connections.giveUp(jdbi, e);
+      }
+      throw e;
     }
   }
 
@@ -211,6 +246,6 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
-    dataSource.close();
+    connections.close();
   }
 }

@@ -2,10 +2,12 @@ package dev.cairn.trail.store;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.model.AccountId;
+import dev.cairn.model.CairnException;
 import dev.cairn.model.RegionName;
 import dev.cairn.trail.domain.DeliveryOutcome;
 import dev.cairn.trail.domain.DeliveryTarget;
@@ -22,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,60 @@ class H2TrailStoreTest extends TrailStoreContract {
     assertThat(store.after(2, 500)).extracting(Revision::number).containsExactly(3L, 4L);
     assertThat(store.after(4, 500)).extracting(Revision::number).containsExactly(5L);
     assertThat(store.after(5, 500)).isEmpty();
+  }
+
+  @Test
+  void h2_emptyFile_isRefused() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.createFile(other.resolve("trail.mv.db"));
+
+    assertThatThrownBy(() -> Database.h2(other, folder.resolve("master-key")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(other.resolve("trail.mv.db") + " is empty");
+  }
+
+  @Test
+  void h2_missingBesideTraces_isRefused() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Path trail = data.resolve("trail");
+    Path key = data.resolve("master-key");
+    OlderInstallation.requireNone(trail, data, Optional.of(key));
+    for (String trace :
+        List.of(
+            "credentials.json", "master-key", "ingest/log/us-east-1/0/00000000000000000000.log")) {
+      Path file = data.resolve(trace);
+      Files.createDirectories(requireNonNull(file.getParent()));
+      Files.createFile(file);
+
+      assertThatThrownBy(() -> OlderInstallation.requireNone(trail, data, Optional.of(key)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(trail.resolve("trail.mv.db") + " is missing")
+          .hasMessageContaining(trace.replaceAll("/us-east-1.*", ""));
+      Files.delete(file);
+    }
+    OlderInstallation.requireNone(trail, data, Optional.of(key));
+    Database.h2(trail, key).close();
+    OlderInstallation.requireNone(trail, data, Optional.of(key));
+  }
+
+  /** As after a write that failed: H2 closes its file, and all connections are of no use. */
+  @Test
+  void h2_closedByItself_isOpenedAgain() throws Exception {
+    store.install(new Installation("b4d5c3a2", ROOT));
+    try (Connection connection = DriverManager.getConnection(url(folder), "cairn", "");
+        Statement sql = connection.createStatement()) {
+      sql.execute("SHUTDOWN IMMEDIATELY");
+    }
+    Instant deadline = Instant.now().plusSeconds(30);
+    Optional<Installation> kept = Optional.empty();
+    while (kept.isEmpty() && Instant.now().isBefore(deadline)) {
+      try {
+        kept = Optional.of(store.install(new Installation("another", ROOT)));
+      } catch (CairnException.Unavailable e) {
+        assertThat(e.reason()).isEqualTo("DATABASE_UNAVAILABLE");
+      }
+    }
+    assertThat(kept).map(Installation::id).contains("b4d5c3a2");
   }
 
   @Test
