@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param uploads how many files are put at once
  * @param retryFor how long a bucket that fails is tried before events count as failed
  * @param leaseTime for how long a partition is taken; another process takes over after it
+ * @param startOver whether delivery may begin with an empty database though it delivered before:
+ *     files are written again
  * @param databaseUrl JDBC URL of PostgreSQL; default: an H2 file under the data folder
  */
 @ConfigurationProperties("cairn.delivery")
@@ -33,6 +35,7 @@ public record DeliveryConfig(
     @Bindable(defaultValue = "4") int uploads,
     @Bindable(defaultValue = "30d") Duration retryFor,
     @Bindable(defaultValue = "15s") Duration leaseTime,
+    @Bindable(defaultValue = "false") boolean startOver,
     Optional<String> databaseUrl,
     @Bindable(defaultValue = "") String databaseUser,
     @Bindable(defaultValue = "") String databasePassword) {

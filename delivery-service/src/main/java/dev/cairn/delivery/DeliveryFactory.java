@@ -7,6 +7,7 @@ import dev.cairn.delivery.client.WatchedTrails;
 import dev.cairn.delivery.domain.Delivery;
 import dev.cairn.delivery.domain.DeliveryMetrics;
 import dev.cairn.delivery.domain.DeliveryStore;
+import dev.cairn.delivery.domain.FirstStart;
 import dev.cairn.delivery.domain.Uploads;
 import dev.cairn.delivery.store.JdbiDeliveryStore;
 import dev.cairn.grpc.Channels;
@@ -127,6 +128,8 @@ final class DeliveryFactory {
 
   @Singleton
   DeliveryWork work(
+      DeliveryConfig config,
+      DeliveryStore store,
       Delivery delivery,
       Channels channels,
       WatchedTrails trails,
@@ -135,7 +138,20 @@ final class DeliveryFactory {
     ConfigurationStream configuration =
         new ConfigurationStream(
             channels.to("trail"), "delivery", OptionalLong.of(0), false, trails);
-    return new DeliveryWork(delivery, configuration, feed, reports, wake, clock);
+    return new DeliveryWork(
+        delivery,
+        configuration,
+        feed,
+        reports,
+        wake,
+        clock,
+        reported -> FirstStart.refusal(store, reported, config.startOver()),
+        DeliveryFactory::exit);
+  }
+
+  /** From another thread: the exit waits for delivery's own. */
+  private static void exit() {
+    Thread.ofPlatform().name("delivery-exit").start(() -> System.exit(1));
   }
 
   @Singleton

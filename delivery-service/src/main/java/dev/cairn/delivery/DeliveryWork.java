@@ -5,8 +5,12 @@ import dev.cairn.delivery.client.GrpcStatusReports;
 import dev.cairn.delivery.domain.Delivery;
 import dev.cairn.grpc.Background;
 import dev.cairn.grpc.ConfigurationStream;
+import dev.cairn.model.PartitionId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +22,7 @@ final class DeliveryWork implements Background {
 
   private static final Logger log = LoggerFactory.getLogger(DeliveryWork.class);
   private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration RETRY = Duration.ofMillis(200);
   private static final Duration END = Duration.ofSeconds(10);
 
   private final Delivery delivery;
@@ -26,22 +31,32 @@ final class DeliveryWork implements Background {
   private final GrpcStatusReports reports;
   private final Wake wake;
   private final InstantSource clock;
+  private final Function<Map<PartitionId, Long>, Optional<String>> mayBegin;
+  private final Runnable exit;
   private final Thread thread;
   private volatile boolean closed;
 
+  /**
+   * @param mayBegin why delivery must not begin, by the positions that ingest knows of it
+   * @param exit ends the process because it must not begin; returns at once
+   */
   DeliveryWork(
       Delivery delivery,
       ConfigurationStream configuration,
       GrpcEventFeed feed,
       GrpcStatusReports reports,
       Wake wake,
-      InstantSource clock) {
+      InstantSource clock,
+      Function<Map<PartitionId, Long>, Optional<String>> mayBegin,
+      Runnable exit) {
     this.delivery = delivery;
     this.configuration = configuration;
     this.feed = feed;
     this.reports = reports;
     this.wake = wake;
     this.clock = clock;
+    this.mayBegin = mayBegin;
+    this.exit = exit;
     this.thread = Thread.ofPlatform().name("delivery").daemon().unstarted(this::run);
   }
 
@@ -54,12 +69,38 @@ final class DeliveryWork implements Background {
   }
 
   private void run() {
+    if (!mayBegin()) {
+      return;
+    }
     while (!closed) {
       if (!step()) {
         wake.await(PAUSE);
       }
     }
     delivery.close();
+  }
+
+  /** Waits for ingest, which knows how far delivery has been. */
+  private boolean mayBegin() {
+    while (!closed) {
+      try {
+        Optional<Map<PartitionId, Long>> reported = feed.reportedPositions();
+        if (reported.isPresent()) {
+          Optional<String> refusal = mayBegin.apply(reported.get());
+          refusal.ifPresent(this::refuse);
+          return refusal.isEmpty();
+        }
+      } catch (RuntimeException e) {
+        log.warn("Whether delivery may begin is not known yet; it is tried again", e);
+      }
+      wake.await(RETRY);
+    }
+    return true;
+  }
+
+  private void refuse(String why) {
+    log.error("{}", why);
+    exit.run();
   }
 
   private boolean step() {

@@ -39,6 +39,7 @@ class DeliveryConfigTest {
         .returns(4, DeliveryConfig::uploads)
         .returns(Duration.ofDays(30), DeliveryConfig::retryFor)
         .returns(Duration.ofSeconds(15), DeliveryConfig::leaseTime)
+        .returns(false, DeliveryConfig::startOver)
         .matches(c -> c.databaseUrl().isEmpty())
         .returns("", DeliveryConfig::databaseUser)
         .returns("", DeliveryConfig::databasePassword);
@@ -58,6 +59,7 @@ class DeliveryConfigTest {
                     Map.entry("cairn.delivery.uploads", "2"),
                     Map.entry("cairn.delivery.retry-for", "1d"),
                     Map.entry("cairn.delivery.lease-time", "30s"),
+                    Map.entry("cairn.delivery.start-over", "true"),
                     Map.entry("cairn.delivery.database-url", "jdbc:postgresql:x"),
                     Map.entry("cairn.delivery.database-user", "u"),
                     Map.entry("cairn.delivery.database-password", "p"))))
@@ -70,6 +72,7 @@ class DeliveryConfigTest {
         .returns(2, DeliveryConfig::uploads)
         .returns(Duration.ofDays(1), DeliveryConfig::retryFor)
         .returns(Duration.ofSeconds(30), DeliveryConfig::leaseTime)
+        .returns(true, DeliveryConfig::startOver)
         .matches(c -> c.databaseUrl().orElseThrow().equals("jdbc:postgresql:x"))
         .returns("u", DeliveryConfig::databaseUser)
         .returns("p", DeliveryConfig::databasePassword);

@@ -6,7 +6,9 @@ import dev.cairn.model.PartitionId;
 import dev.cairn.proto.ingest.v1.EventFeedServiceGrpc;
 import dev.cairn.proto.ingest.v1.EventFeedServiceGrpc.EventFeedServiceBlockingV2Stub;
 import dev.cairn.proto.ingest.v1.EventFeedServiceGrpc.EventFeedServiceStub;
+import dev.cairn.proto.ingest.v1.Follower;
 import dev.cairn.proto.ingest.v1.FollowerPosition;
+import dev.cairn.proto.ingest.v1.ListFollowersRequest;
 import dev.cairn.proto.ingest.v1.RegisterFollowerRequest;
 import dev.cairn.proto.ingest.v1.ReportPositionRequest;
 import dev.cairn.proto.ingest.v1.WatchPartitionsRequest;
@@ -16,9 +18,11 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +92,29 @@ public final class GrpcEventFeed implements EventFeed, AutoCloseable {
     heldPosition.ifPresent(message::setHeldPosition);
     synchronized (unreported) {
       unreported.put(partition, message.build());
+    }
+  }
+
+  /**
+   * The positions that ingest's register holds of delivery, none if it does not know it; empty
+   * while ingest does not answer.
+   */
+  public Optional<Map<PartitionId, Long>> reportedPositions() {
+    try {
+      Map<PartitionId, Long> positions = new HashMap<>();
+      for (Follower follower :
+          call().listFollowers(ListFollowersRequest.getDefaultInstance()).getFollowersList()) {
+        if (follower.getName().equals(FOLLOWER)) {
+          follower
+              .getPositionsList()
+              .forEach(
+                  p -> positions.put(EventMessages.fromMessage(p.getPartition()), p.getPosition()));
+        }
+      }
+      return Optional.of(positions);
+    } catch (StatusException e) {
+      log.debug("The followers were not told: {}", e.getStatus());
+      return Optional.empty();
     }
   }
 

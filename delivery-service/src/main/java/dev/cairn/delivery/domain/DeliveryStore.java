@@ -63,6 +63,9 @@ public interface DeliveryStore extends AutoCloseable {
   /** Stops a trail in this partition for good: what stands in its bucket is not what it should. */
   void halt(Lease lease, String trailId, String reason);
 
+  /** Whether no partition was ever delivered from here. */
+  boolean isEmpty();
+
   /** What is known of an account's trails, by ARN and partition. */
   List<TrailRecord> trails(AccountId account);
 

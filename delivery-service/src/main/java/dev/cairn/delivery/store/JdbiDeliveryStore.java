@@ -3,7 +3,6 @@ package dev.cairn.delivery.store;
 import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.cairn.delivery.domain.Counts;
 import dev.cairn.delivery.domain.Cut;
 import dev.cairn.delivery.domain.DeliveryStore;
@@ -17,6 +16,9 @@ import dev.cairn.model.EventCategory;
 import dev.cairn.model.PartitionId;
 import dev.cairn.model.RegionName;
 import dev.cairn.model.TrailArn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,7 +38,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -58,8 +59,7 @@ public final class JdbiDeliveryStore implements DeliveryStore {
   private static final String OF_PARTITION =
       " WHERE region = :region AND partition_number = :number";
 
-  private final HikariDataSource dataSource;
-  private final Jdbi jdbi;
+  private final SqlConnections jdbi;
   private final boolean h2;
 
   /** Callers of the network may be interrupted, which closes an H2 file: they ask through this. */
@@ -67,9 +67,8 @@ public final class JdbiDeliveryStore implements DeliveryStore {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("delivery-query").daemon().factory());
 
-  private JdbiDeliveryStore(HikariDataSource dataSource, boolean h2) {
-    this.dataSource = dataSource;
-    this.jdbi = Jdbi.create(dataSource);
+  private JdbiDeliveryStore(SqlConnections connections, boolean h2) {
+    this.jdbi = connections;
     this.h2 = h2;
   }
 
@@ -77,10 +76,11 @@ public final class JdbiDeliveryStore implements DeliveryStore {
    * Opens the H2 file {@code delivery} in a folder, and makes it if there is none. Leases of an
    * earlier process have ended: the file has one process at a time.
    *
-   * @throws CairnException.NotReady if another process has the file open
+   * @throws CairnException.NotReady if another process has the file open, or the file is empty
    */
   public static JdbiDeliveryStore openFile(Path folder) {
     Path file = folder.toAbsolutePath().resolve("delivery");
+    requireContents(Path.of(file + ".mv.db"));
     JdbiDeliveryStore store;
     try {
       store = open("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "", "", true);
@@ -98,6 +98,21 @@ public final class JdbiDeliveryStore implements DeliveryStore {
     return store;
   }
 
+  /** H2 would begin a new database in an empty file without a word. */
+  private static void requireContents(Path file) {
+    try {
+      if (Files.exists(file) && Files.size(file) == 0) {
+        throw new CairnException.NotReady(
+            "STORE_DAMAGED",
+            "The database "
+                + file
+                + " is empty, its contents are lost: put a copy back, or remove the file");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The database can't be read: " + file, e);
+    }
+  }
+
   /** Opens a PostgreSQL database, which several processes may share. */
   public static JdbiDeliveryStore openUrl(String jdbcUrl, String user, String password) {
     return open(jdbcUrl, user, password, jdbcUrl.startsWith("jdbc:h2:"));
@@ -111,14 +126,18 @@ public final class JdbiDeliveryStore implements DeliveryStore {
     config.setPassword(password);
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
-    HikariDataSource dataSource = new HikariDataSource(config);
+    SqlConnections connections = new SqlConnections(config, System::nanoTime);
     try {
-      Flyway.configure().dataSource(dataSource).locations("classpath:db/delivery").load().migrate();
+      Flyway.configure()
+          .dataSource(connections.dataSource())
+          .locations("classpath:db/delivery")
+          .load()
+          .migrate();
     } catch (RuntimeException e) {
-      dataSource.close();
+      connections.close();
       throw e;
     }
-    return new JdbiDeliveryStore(dataSource, h2);
+    return new JdbiDeliveryStore(connections, h2);
   }
 
   private static boolean isLocked(Throwable thrown) {
@@ -241,6 +260,12 @@ public final class JdbiDeliveryStore implements DeliveryStore {
   }
 
   // Reading
+
+  @Override
+  public boolean isEmpty() {
+    return jdbi.withHandle(
+        h -> h.createQuery("SELECT COUNT(*) FROM partition_lease").mapTo(Long.class).one() == 0);
+  }
 
   @Override
   public PartitionState load(Lease lease) {
@@ -628,7 +653,7 @@ public final class JdbiDeliveryStore implements DeliveryStore {
   @Override
   public void close() {
     queries.close();
-    dataSource.close();
+    jdbi.close();
   }
 
   // Binding
