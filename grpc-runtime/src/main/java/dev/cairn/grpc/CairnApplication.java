@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class CairnApplication implements AutoCloseable {
         ApplicationContext.builder().banner(false).deduceEnvironment(false).properties(all).build();
     try {
       HttpTls.settle(context.getEnvironment().start());
+      Ports.requireFree(context.getEnvironment());
       context.start();
       CairnApplication application = new CairnApplication(context);
       application.begin();
@@ -57,7 +60,8 @@ public final class CairnApplication implements AutoCloseable {
   }
 
   private void begin() {
-    Thread httpStart = Thread.ofVirtual().start(http::start);
+    FutureTask<EmbeddedServer> httpStart = new FutureTask<>(http::start);
+    Thread.ofVirtual().start(httpStart);
     server.start();
     // Its end is the last: it takes the events of calls that are answered while all else ends.
     context.findBean(RecordingQueue.class).ifPresent(this::start);
@@ -70,9 +74,11 @@ public final class CairnApplication implements AutoCloseable {
             "trail-service did not answer within {}: calls are refused until it does",
             CONFIGURATION_WAIT);
       }
-      httpStart.join();
+      httpStart.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The HTTP port is not served", e.getCause());
     }
     server.ready();
   }
