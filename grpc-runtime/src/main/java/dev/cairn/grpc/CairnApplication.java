@@ -50,6 +50,7 @@ public final class CairnApplication implements AutoCloseable {
       HttpTls.settle(context.getEnvironment().start());
       Ports.requireFree(context.getEnvironment());
       context.start();
+      Settings.requireGood(context);
       CairnApplication application = new CairnApplication(context);
       application.begin();
       return application;
