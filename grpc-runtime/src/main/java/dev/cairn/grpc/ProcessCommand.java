@@ -90,17 +90,12 @@ public class ProcessCommand implements Callable<Integer> {
       System.err.println("cairn: " + rootMessage(e));
       return 1;
     }
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, main), "stop"));
+    // The JVM ends when this has run; the sleep below is not woken.
+    Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
     writeEndpoints(application);
     printReady(application, Duration.ofNanos(System.nanoTime() - begin));
     Thread.sleep(Duration.ofDays(365_000)); // until a signal ends the process
     return 0;
-  }
-
-  private static void stop(CairnApplication application, Thread main) {
-    application.close();
-    main.interrupt();
   }
 
   private static String rootMessage(Throwable error) {
