@@ -55,6 +55,16 @@ final class AwsRoutes {
     return response(edge.tooLarge("The body is too large."));
   }
 
+  @Error(status = HttpStatus.NOT_FOUND, global = true)
+  HttpResponse<byte[]> unknownPath(HttpRequest<?> request) {
+    return response(edge.unknown(request.getMethodName(), request.getPath()));
+  }
+
+  @Error(status = HttpStatus.METHOD_NOT_ALLOWED, global = true)
+  HttpResponse<byte[]> unknownMethod(HttpRequest<?> request) {
+    return unknownPath(request);
+  }
+
   private static SignedRequest signed(HttpRequest<byte[]> request) {
     URI uri = request.getUri();
     Map<String, List<String>> headers = new HashMap<>();

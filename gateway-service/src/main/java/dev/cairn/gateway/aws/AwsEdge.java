@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cairn.gateway.sigv4.QueryParameters;
 import dev.cairn.gateway.sigv4.SignatureVerifier;
 import dev.cairn.gateway.sigv4.SignedRequest;
+import dev.cairn.model.Texts;
 import io.grpc.Channel;
 import java.util.Locale;
 import java.util.UUID;
@@ -50,15 +51,28 @@ public final class AwsEdge {
     return answer(id -> query.answer(request, id));
   }
 
-  /** A presigned request has everything in the query. */
+  /** A presigned request has everything in the query. STS has no {@code X-Amz-Target}. */
   private static boolean isOfSts(SignedRequest request) {
-    return contentType(request).equals(QueryProtocol.CONTENT_TYPE)
-        || QueryParameters.parse(request.query()).containsKey("Action");
+    return request.headers("X-Amz-Target").isEmpty()
+        && (contentType(request).equals(QueryProtocol.CONTENT_TYPE)
+            || QueryParameters.parse(request.query()).containsKey("Action"));
   }
 
   /** Answers {@code POST /PutAuditEvents} of cloudtrail-data. */
   public Answer putAuditEvents(SignedRequest request) {
     return answer(id -> auditEvents.answer(request, id));
+  }
+
+  /** Answers a request whose path or method is none of AWS's. */
+  public Answer unknown(String method, String path) {
+    return answer(
+        id ->
+            JsonReplies.error(
+                AwsError.named(
+                    "UNKNOWN_OPERATION",
+                    "No operation has the method and path %s %s."
+                        .formatted(Texts.quote(method), Texts.quote(path))),
+                JsonProtocol.CONTENT_TYPE));
   }
 
   /** Answers a request whose body was too large to be read. */

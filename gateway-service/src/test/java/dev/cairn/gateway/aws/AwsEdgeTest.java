@@ -234,6 +234,26 @@ class AwsEdgeTest {
     assertThat(body(answer)).contains("UnknownOperationException", type);
   }
 
+  /** Whoever names a target reads JSON, whatever the content type says. */
+  @Test
+  void post_targetWithAForm() {
+    Answer answer =
+        edge.post(signed("CloudTrail.DescribeTrails", FORM, "{}", "us-east-1", "cloudtrail"));
+
+    assertThat(answer.reply().status()).isEqualTo(404);
+    assertThat(answer.reply().contentType()).isEqualTo(JSON);
+    assertThat(body(answer)).startsWith("{\"__type\":\"UnknownOperationException\"");
+  }
+
+  @Test
+  void unknown_methodAndPath() {
+    Answer answer = edge.unknown("PUT", "/nothing");
+
+    assertThat(answer.requestId()).matches(UUID);
+    assertThat(answer.reply().status()).isEqualTo(404);
+    assertThat(body(answer)).contains("UnknownOperationException", "PUT", "/nothing");
+  }
+
   /** Check 5. Who proves nothing learns nothing, not even which operations there are. */
   @Test
   void post_withoutSignature() {
