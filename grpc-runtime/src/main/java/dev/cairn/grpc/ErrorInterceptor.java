@@ -140,7 +140,8 @@ final class ErrorInterceptor implements ServerInterceptor {
     private StatusRuntimeException unimplemented() {
       return Errors.toStatus(
           new CairnException.Unsupported(
-              getMethodDescriptor().getFullMethodName() + " is not supported."));
+              // As CloudTrail says it.
+              "The operation requested is not supported in the region."));
     }
 
     private void close(StatusRuntimeException error, Metadata trailers) {

@@ -226,7 +226,7 @@ class CairnServerTest {
 
     assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(error.getStatus().getDescription())
-        .isEqualTo("cairn.history.v1.HistoryService/LookupEvents is not supported.");
+        .isEqualTo("The operation requested is not supported in the region.");
     assertThat(Errors.reason(error)).contains("UNSUPPORTED_OPERATION");
   }
 
