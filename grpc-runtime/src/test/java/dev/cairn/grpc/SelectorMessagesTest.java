@@ -2,6 +2,7 @@ package dev.cairn.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import build.buf.protovalidate.ValidatorFactory;
 import dev.cairn.model.selection.AdvancedEventSelector;
 import dev.cairn.model.selection.DataResource;
 import dev.cairn.model.selection.EventSelector;
@@ -24,6 +25,14 @@ class SelectorMessagesTest {
             SelectorMessages.basic(
                 List.of(dev.cairn.proto.trail.v1.EventSelector.getDefaultInstance())))
         .containsExactly(EventSelector.DEFAULT);
+  }
+
+  @Test
+  void basic_unknownReadWriteType_isRefused() throws Exception {
+    var unknown =
+        dev.cairn.proto.trail.v1.EventSelector.newBuilder().setReadWriteTypeValue(77).build();
+
+    assertThat(ValidatorFactory.newBuilder().build().validate(unknown).isSuccess()).isFalse();
   }
 
   @ParameterizedTest
