@@ -13,7 +13,7 @@ final class TrailSettings {
   @Option(names = "--prefix", description = "Prefix of the files' keys; empty for none.")
   private @Nullable String prefix;
 
-  @Option(names = "--sns-topic", description = "Name or ARN of a topic; empty for none.")
+  @Option(names = "--sns-topic", description = "Name or ARN of a topic; empty for none. Kept; notices are not sent yet.")
   private @Nullable String snsTopic;
 
   @Option(
@@ -31,10 +31,10 @@ final class TrailSettings {
   @Option(
       names = "--log-file-validation",
       negatable = true,
-      description = "Whether digest files are delivered.")
+      description = "Whether digest files are delivered. Kept; they are not delivered yet.")
   private @Nullable Boolean validation;
 
-  @Option(names = "--log-group", description = "ARN of a log group; empty for none.")
+  @Option(names = "--log-group", description = "ARN of a log group; empty for none. Kept; events are not sent there yet.")
   private @Nullable String logGroup;
 
   @Option(
