@@ -13,7 +13,9 @@ final class TrailSettings {
   @Option(names = "--prefix", description = "Prefix of the files' keys; empty for none.")
   private @Nullable String prefix;
 
-  @Option(names = "--sns-topic", description = "Name or ARN of a topic; empty for none. Kept; notices are not sent yet.")
+  @Option(
+      names = "--sns-topic",
+      description = "Name or ARN of a topic; empty for none. Kept; notices are not sent yet.")
   private @Nullable String snsTopic;
 
   @Option(
@@ -34,7 +36,9 @@ final class TrailSettings {
       description = "Whether digest files are delivered. Kept; they are not delivered yet.")
   private @Nullable Boolean validation;
 
-  @Option(names = "--log-group", description = "ARN of a log group; empty for none. Kept; events are not sent there yet.")
+  @Option(
+      names = "--log-group",
+      description = "ARN of a log group; empty for none. Kept; events are not sent there yet.")
   private @Nullable String logGroup;
 
   @Option(
