@@ -1,5 +1,10 @@
 package dev.cairn.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -9,7 +14,8 @@ import java.util.Optional;
  * Finds the records in a stream of JSON text without changing a byte of them.
  *
  * <p>Takes what people have: a record a line, records over several lines, an array of records, log
- * files ({@code {"Records":[...]}}), and any number of these behind one another. Only quotes and
+ * files ({@code {"Records":[...]}}), what the AWS CLI's lookup-events prints ({@code
+ * {"Events":[{"CloudTrailEvent":"..."}]}}, whose texts are the records), and any number of these behind one another. Only quotes and
  * brackets are looked at: whether a record is good JSON is for ingest to say, so that a bad one is
  * refused there with its reason and its neighbours are not. Outside of arrays a line that begins
  * with <code>{</code> always begins a record; a broken line therefore spoils no other.
@@ -18,7 +24,8 @@ import java.util.Optional;
  */
 final class RecordReader {
 
-  private static final byte[] RECORDS = {'"', 'R', 'e', 'c', 'o', 'r', 'd', 's', '"'};
+  private static final byte[] RECORDS = "\"Records\"".getBytes(US_ASCII);
+  private static final byte[] EVENTS = "\"Events\"".getBytes(US_ASCII);
   private static final int END = -1;
 
   private final InputStream in;
@@ -31,6 +38,7 @@ final class RecordReader {
   private long count;
   private boolean inArray;
   private boolean inWrapper;
+  private boolean inEvents;
 
   /**
    * Reads records from a stream.
@@ -62,16 +70,22 @@ final class RecordReader {
         } else if (peek() == ']') {
           position++;
           inArray = false;
+          inEvents = false;
           skipRestOfWrapper();
         } else {
-          return Optional.of(read(false));
+          FoundRecord element = read(false);
+          return Optional.of(inEvents ? recordOf(element) : element);
         }
       } else if (peek() == '[') {
         position++;
         inArray = true;
-      } else if (atLogFile()) {
+      } else if (atArrayNamed(RECORDS)) {
         inArray = true;
         inWrapper = true;
+      } else if (atArrayNamed(EVENTS)) {
+        inArray = true;
+        inWrapper = true;
+        inEvents = true;
       } else {
         return Optional.of(read(true));
       }
@@ -149,14 +163,34 @@ final class RecordReader {
     position++;
   }
 
-  /** Passes over the beginning of a log file, up to the array, if the text goes on with it. */
-  private boolean atLogFile() throws IOException {
+  /** The record that an event of lookup-events holds as text; the event itself if it holds none. */
+  private static FoundRecord recordOf(FoundRecord event) {
+    Optional<TextMember> text = TextMember.find(event.bytes(), "CloudTrailEvent");
+    if (event.isCut() || text.isEmpty()) {
+      return event;
+    }
+    int start = text.get().start() - 1; // with its quotes
+    int length = text.get().end() + 1 - start;
+    try (JsonParser json = new JsonFactory().createParser(event.bytes(), start, length)) {
+      json.nextToken();
+      byte[] record = json.getText().getBytes(UTF_8);
+      return new FoundRecord(record, event.number(), record.length);
+    } catch (IOException e) {
+      return event;
+    }
+  }
+
+  /**
+   * Passes over the beginning of an object whose first member is such an array, up to the array's
+   * elements, if the text goes on with it.
+   */
+  private boolean atArrayNamed(byte[] name) throws IOException {
     int ahead = 0;
     if (lookAhead(ahead) != '{') {
       return false;
     }
     ahead = skipSpaceFrom(ahead + 1);
-    for (byte expected : RECORDS) {
+    for (byte expected : name) {
       if (lookAhead(ahead) != expected) {
         return false;
       }

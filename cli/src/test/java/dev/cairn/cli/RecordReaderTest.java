@@ -30,6 +30,24 @@ class RecordReaderTest {
   }
 
   @Test
+  void next_lookedUpEvents() throws IOException {
+    assertThat(
+            records(
+                """
+                {
+                    "Events": [
+                        {"EventId": "1", "CloudTrailEvent": "{\\"a\\":\\"\\u00e4 \\\\n\\"}", "Resources": [{"x": "]"}]},
+                        {"EventId": "2", "CloudTrailEvent": "{}"},
+                        {"EventId": "3"}
+                    ],
+                    "NextToken": "x]"
+                }
+                {"c":3}
+                """))
+        .containsExactly("{\"a\":\"\u00e4 \\n\"}", "{}", "{\"EventId\": \"3\"}", "{\"c\":3}");
+  }
+
+  @Test
   void next_logFilesBehindOneAnother() throws IOException {
     assertThat(
             records(
