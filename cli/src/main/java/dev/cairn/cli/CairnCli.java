@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line's entry. Exit codes: 0 done, 1 refused or done in part, 2 could not be asked:
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
     description = "Talks to a running Cairn suite.",
     subcommands = {AutoComplete.GenerateCompletion.class, CommandLine.HelpCommand.class},
     mixinStandardHelpOptions = true,
-    version = "cairn 0.1.0",
+    version = CairnCli.VERSION,
     footer = {
       "",
       "Start a suite with `./cairn dev`; `cairn help COMMAND` explains a command.",
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
       "2:bad usage, or no suite to be reached",
     })
 public final class CairnCli implements Runnable {
+
+  static final String VERSION = "cairn 0.1.0";
 
   private static final List<Class<?>> COMMANDS =
       List.of(
@@ -77,6 +80,8 @@ public final class CairnCli implements Runnable {
     if (access != null) {
       add(access, AccessCommand.COMMANDS, words);
     }
+    setVersion(cairn);
+    cairn.setParameterExceptionHandler((error, _) -> badUsage(error));
     return cairn.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
           PrintWriter err = command.getErr();
@@ -103,6 +108,22 @@ public final class CairnCli implements Runnable {
     String word = words.hasNext() ? words.next() : "";
     List<Class<?>> named = commands.stream().filter(type -> name(type).equals(word)).toList();
     (named.isEmpty() ? commands : named).forEach(type -> parent.addSubcommand(name(type), type));
+  }
+
+  private static void setVersion(CommandLine command) {
+    command.getCommandSpec().version(VERSION);
+    command.getSubcommands().values().forEach(CairnCli::setVersion);
+  }
+
+  /** Without the help: what is wrong would be out of sight above it. */
+  private static int badUsage(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, err);
+    err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    err.flush();
+    return 2;
   }
 
   private static String name(Class<?> command) {

@@ -51,10 +51,15 @@ final class LookupCommand implements Callable<Integer> {
   @Option(
       names = "--start",
       paramLabel = "TIME",
-      description = "Oldest, e.g. 2026-11-01T00:00:00Z.")
+      converter = Times.class,
+      description = "Oldest, e.g. 2026-11-01T00:00:00Z, 2026-11-01, -2h or -7d.")
   private @Nullable Instant start;
 
-  @Option(names = "--end", paramLabel = "TIME", description = "Newest. Default: now")
+  @Option(
+      names = "--end",
+      paramLabel = "TIME",
+      converter = Times.class,
+      description = "Newest. Default: now")
   private @Nullable Instant end;
 
   @Option(

@@ -12,6 +12,7 @@ import dev.cairn.proto.trail.v1.Trail;
 import dev.cairn.proto.trail.v1.UpdateTrailRequest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,12 +69,21 @@ final class TrailCommand {
       description = "Creates a trail, whose home is the region. It does not log yet.")
   int create(
       @Mixin Calls calls,
+      @Option(
+              names = "--bucket",
+              paramLabel = "BUCKET",
+              required = true,
+              description = TrailSettings.BUCKET)
+          String bucket,
       @Mixin TrailSettings settings,
       @Mixin Tags tags,
       @Parameters(paramLabel = "NAME") String name) {
     return calls.run(
         settings.into(
-            CreateTrailRequest.newBuilder().setName(name).addAllTagsList(tags.messages())));
+            CreateTrailRequest.newBuilder()
+                .setName(name)
+                .setS3BucketName(bucket)
+                .addAllTagsList(tags.messages())));
   }
 
   @Command(
@@ -81,9 +91,15 @@ final class TrailCommand {
       description = "Changes the settings that are given. In the trail's home region.")
   int update(
       @Mixin Calls calls,
+      @Option(names = "--bucket", paramLabel = "BUCKET", description = TrailSettings.BUCKET)
+          @Nullable String bucket,
       @Mixin TrailSettings settings,
       @Parameters(paramLabel = "TRAIL") String name) {
-    return calls.run(settings.into(UpdateTrailRequest.newBuilder().setName(name)));
+    UpdateTrailRequest.Builder request = UpdateTrailRequest.newBuilder().setName(name);
+    if (bucket != null) {
+      request.setS3BucketName(bucket);
+    }
+    return calls.run(settings.into(request));
   }
 
   @Command(

@@ -7,8 +7,7 @@ import picocli.CommandLine.Option;
 /** The settings that create and update share; what is not given stays as it is. */
 final class TrailSettings {
 
-  @Option(names = "--bucket", description = "S3 bucket that files are delivered to.")
-  private @Nullable String bucket;
+  static final String BUCKET = "S3 bucket that files are delivered to.";
 
   @Option(names = "--prefix", description = "Prefix of the files' keys; empty for none.")
   private @Nullable String prefix;
@@ -51,7 +50,6 @@ final class TrailSettings {
 
   /** Sets what was given in a request of either operation: their fields have the same names. */
   <B extends Message.Builder> B into(B request) {
-    set(request, "s3_bucket_name", bucket);
     set(request, "s3_key_prefix", prefix);
     set(request, "sns_topic_name", snsTopic);
     set(request, "is_multi_region_trail", multiRegion);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
@@ -58,7 +59,8 @@ final class ScriptedSuite implements AutoCloseable, ServerInterceptor {
    */
   record Asked(String method, Message request, String authorization) {}
 
-  private record Refusal(String method, Code code, String reason, String message) {}
+  private record Refusal(
+      String method, Code code, String reason, String message, BadRequest fields) {}
 
   ScriptedSuite(Path data) throws IOException {
     this(data, InsecureServerCredentials.create());
@@ -93,7 +95,15 @@ final class ScriptedSuite implements AutoCloseable, ServerInterceptor {
   }
 
   synchronized void refuse(String method, Code code, String reason, String message) {
-    refusals.add(new Refusal(method, code, reason, message));
+    refusals.add(new Refusal(method, code, reason, message, BadRequest.getDefaultInstance()));
+  }
+
+  /** Refuses the next call of a method for a field. */
+  synchronized void refuseField(String method, String field, String description, String message) {
+    BadRequest.Builder fields = BadRequest.newBuilder();
+    fields.addFieldViolationsBuilder().setField(field).setDescription(description);
+    refusals.add(
+        new Refusal(method, Code.INVALID_ARGUMENT, "INVALID", message, fields.build()));
   }
 
   synchronized List<Asked> asked() {
@@ -170,6 +180,7 @@ final class ScriptedSuite implements AutoCloseable, ServerInterceptor {
             .setCode(refusal.code().getNumber())
             .setMessage(refusal.message())
             .addDetails(Any.pack(ErrorInfo.newBuilder().setReason(refusal.reason()).build()))
+            .addDetails(Any.pack(refusal.fields()))
             .build());
   }
 }
