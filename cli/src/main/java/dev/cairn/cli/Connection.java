@@ -14,10 +14,13 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractBlockingStub;
 import io.grpc.stub.ClientCalls;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +32,8 @@ final class Connection {
 
   static final String HOW_TO_PROVE =
       "Set CAIRN_ACCESS_KEY_ID and CAIRN_SECRET_ACCESS_KEY, or CAIRN_TOKEN.";
+
+  private static final Pattern TRAIL_ARN = Pattern.compile("arn:[^:]*:cloudtrail:[^:]*:(\\d{12}):.+");
 
   private static final long DEADLINE_SECONDS = 30;
 
@@ -78,7 +83,7 @@ final class Connection {
 
   /** Names the account and the region in a request that is being built, where it has them. */
   <B extends Message.Builder> B request(B builder) {
-    set(builder, "account_id", account);
+    set(builder, "account_id", account.isEmpty() ? accountOfTrail(builder) : account);
     set(builder, "region", region);
     return builder;
   }
@@ -95,7 +100,7 @@ final class Connection {
    */
   <S extends AbstractBlockingStub<S>, R> R ask(
       String service, Function<ManagedChannel, S> stub, Call<S, R> call) {
-    return ask(open(service), stub, call);
+    return ask(open(service), stub, call, place(service));
   }
 
   /** Asks trail-service once, by the method that takes such requests. */
@@ -121,14 +126,15 @@ final class Connection {
           }
         };
     return ask(
-        transport.open(target("trail"), bearer),
+        transport.open(place("trail").address(), bearer),
         AccessServiceGrpc::newBlockingV2Stub,
-        stub -> stub.issueToken(request.build()));
+        stub -> stub.issueToken(request.build()),
+        place("trail"));
   }
 
   /** Opens a connection to a service, which may first ask trail-service for a token. */
   ManagedChannel open(String service) {
-    return transport.open(target(service), Optional.of(token(service)));
+    return transport.open(place(service).address(), Optional.of(token(service)));
   }
 
   /** What this command proves itself by to a service. */
@@ -158,20 +164,25 @@ final class Connection {
   }
 
   private static <S extends AbstractBlockingStub<S>, R> R ask(
-      ManagedChannel channel, Function<ManagedChannel, S> stub, Call<S, R> call) {
+      ManagedChannel channel, Function<ManagedChannel, S> stub, Call<S, R> call, Place place) {
     try {
       return call.run(stub.apply(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
     } catch (StatusException e) {
-      throw Refusals.of(e.getStatus(), e);
+      throw Refusals.of(e.getStatus(), e, place);
     } catch (StatusRuntimeException e) {
-      throw Refusals.of(e.getStatus(), e);
+      throw Refusals.of(e.getStatus(), e, place);
     } finally {
       channel.shutdownNow();
     }
   }
 
-  private String target(String service) {
-    return hasEndpoint() ? String.valueOf(endpoint) : Suite.at(data, service).target();
+  /** Where this command asks a service. */
+  Place place(String service) {
+    if (hasEndpoint()) {
+      return new Place(service, String.valueOf(endpoint), Optional.empty());
+    }
+    Suite suite = Suite.at(data, service);
+    return new Place(service, suite.target(), Optional.of(suite.file()));
   }
 
   private boolean hasEndpoint() {
@@ -180,6 +191,21 @@ final class Connection {
 
   private Map<String, String> environment() {
     return ((CairnCli) spec.commandLine().getCommandSpec().root().userObject()).environment();
+  }
+
+  /** Of the trail that a request names by its ARN; empty if it does not. */
+  private static String accountOfTrail(Message.Builder request) {
+    if (!request.getDescriptorForType().getFile().getPackage().equals("cairn.trail.v1")) {
+      return "";
+    }
+    for (String name : List.of("name", "trail_name", "resource_id")) {
+      FieldDescriptor field = request.getDescriptorForType().findFieldByName(name);
+      Matcher arn = TRAIL_ARN.matcher(field == null ? "" : request.getField(field).toString());
+      if (arn.matches()) {
+        return arn.group(1);
+      }
+    }
+    return "";
   }
 
   private static void set(Message.Builder request, String name, String value) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -40,6 +41,7 @@ final class EventSender {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final Channel channel;
+  private final Place place;
   private final StreamEventsRequest template;
   private final BiConsumer<SentRecord, EntryOutcome> outcomes;
   private final Duration patience;
@@ -56,15 +58,18 @@ final class EventSender {
   private boolean reached;
 
   /**
+   * @param place what the channel leads to
    * @param template what all requests say beside their number and their records
    */
   EventSender(
       Channel channel,
+      Place place,
       StreamEventsRequest template,
       BiConsumer<SentRecord, EntryOutcome> outcomes,
       Duration patience,
       Duration patienceToReach) {
     this.channel = channel;
+    this.place = place;
     this.template = template;
     this.outcomes = outcomes;
     this.patience = patience;
@@ -121,7 +126,7 @@ final class EventSender {
         status.getCode() == Status.Code.RESOURCE_EXHAUSTED
             || status.getCode() == Status.Code.UNAVAILABLE;
     if (!passing || nanosLeft <= 0) {
-      throw new CommandFailedException("The suite does not take events: " + describe(status));
+      throw failure(status);
     }
     Duration pause = retryDelay(status).orElse(wait);
     long until = System.nanoTime() + Math.min(pause.toNanos(), nanosLeft);
@@ -153,9 +158,18 @@ final class EventSender {
     return request.build();
   }
 
-  private static String describe(Status status) {
-    String description = status.getDescription();
-    return status.getCode() + (description == null ? "" : ": " + Printable.text(description));
+  /** What the status says; or what went wrong here, since that cancels the stream. */
+  private CommandFailedException failure(Status status) {
+    Throwable error = Objects.requireNonNullElse(status.getCause(), status.asException());
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CommandFailedException ours) {
+        return ours;
+      }
+    }
+    RuntimeException refusal = Refusals.of(status, error, place);
+    return refusal instanceof CommandFailedException failed
+        ? failed
+        : new CommandFailedException(String.valueOf(refusal.getMessage()), refusal);
   }
 
   private static Optional<Duration> retryDelay(Status status) {
@@ -192,10 +206,10 @@ final class EventSender {
             || batch.records.size() != answer.getOutcomesCount()) {
           throw new IllegalStateException("Answer to batch " + answer.getBatchId() + " is amiss");
         }
-        unanswered.remove();
         for (int i = 0; i < batch.records.size(); i++) {
           outcomes.accept(batch.records.get(i), answer.getOutcomes(i));
         }
+        unanswered.remove(); // only now: if an outcome can't be taken, the stream ends in that error
         lastAnswer = System.nanoTime();
         reached = true;
         wait = FIRST_WAIT;

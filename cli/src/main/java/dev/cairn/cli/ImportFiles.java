@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImportFiles {
 
-  private static final Path STANDARD_INPUT = Path.of("-");
+  static final Path STANDARD_INPUT = Path.of("-");
 
   private final List<Path> paths;
   private final InputStream standardInput;

@@ -2,22 +2,31 @@ package dev.cairn.cli;
 
 import dev.cairn.proto.ingest.v1.EntryOutcome;
 import dev.cairn.proto.ingest.v1.EntryStatus;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What became of the records that were sent. Used by one thread at a time. */
 final class ImportTally {
 
+  /** How many kinds of refusals are told apart. */
+  private static final int MAX_KINDS = 20;
+
   private final RefusedFile refusedFile;
-  private final Map<String, Reason> reasons = new TreeMap<>();
+  private final Map<Kind, Cases> kinds =
+      new TreeMap<>(Comparator.comparing(Kind::reason).thenComparing(Kind::message));
   private long accepted;
   private long valid;
   private long duplicates;
   private long refused;
+  private long passedOver;
+  private long otherKinds;
 
   ImportTally(RefusedFile refusedFile) {
     this.refusedFile = refusedFile;
   }
+
+  private record Kind(String reason, String message) {}
 
   synchronized void count(SentRecord record, EntryOutcome outcome) {
     switch (outcome.getStatus()) {
@@ -30,37 +39,60 @@ final class ImportTally {
 
   synchronized void refuse(SentRecord record, String reason, String message) {
     refused++;
-    reasons.computeIfAbsent(reason, _ -> new Reason(record.source(), message)).count++;
+    note(record.source(), reason, message);
     refusedFile.add(record, reason, message);
   }
 
-  synchronized long refused() {
-    return refused;
+  /** A file was not read to its end. */
+  synchronized void passOver(String file, String reason, String message) {
+    passedOver++;
+    note(file, reason, message);
   }
 
-  /** The refusals by reason, one a line, each with its first case. */
+  private void note(String source, String reason, String message) {
+    Kind kind = new Kind(reason, message);
+    if (kinds.size() == MAX_KINDS && !kinds.containsKey(kind)) {
+      otherKinds++;
+    } else {
+      kinds.computeIfAbsent(kind, _ -> new Cases(source)).count++;
+    }
+  }
+
+  /** Whether every record of every file was taken. */
+  synchronized boolean isClean() {
+    return refused == 0 && passedOver == 0;
+  }
+
+  /** The refusals by reason and message, one a line, each with its first case. */
   synchronized String refusals() {
     StringBuilder lines = new StringBuilder();
-    reasons.forEach(
-        (reason, cases) ->
+    kinds.forEach(
+        (kind, cases) ->
             lines.append(
                 String.format(
                     "%8d  %s: %s (first: %s)%n",
                     cases.count,
-                    Printable.text(reason),
-                    Printable.text(cases.message),
-                    Printable.text(cases.source))));
+                    Printable.text(kind.reason),
+                    Printable.text(kind.message),
+                    Printable.text(cases.first))));
+    if (otherKinds > 0) {
+      lines.append(String.format("%8d  for other reasons%n", otherKinds));
+    }
     return lines.toString();
   }
 
   /** One line for records that were to be stored. */
   synchronized String stored() {
-    return "accepted " + accepted + ", duplicates " + duplicates + ", refused " + refused;
+    return "accepted " + accepted + ", duplicates " + duplicates + ", refused " + refused + files();
   }
 
   /** One line for records that were only judged. */
   synchronized String validated() {
-    return "valid " + valid + ", refused " + refused;
+    return "valid " + valid + ", refused " + refused + files();
+  }
+
+  private String files() {
+    return passedOver == 0 ? "" : ", files not read " + passedOver;
   }
 
   private static String reason(EntryOutcome outcome) {
@@ -70,15 +102,13 @@ final class ImportTally {
     return outcome.getStatus() == EntryStatus.ENTRY_STATUS_CONFLICT ? "CONFLICT" : "REFUSED";
   }
 
-  private static final class Reason {
+  private static final class Cases {
 
-    private final String source;
-    private final String message;
+    private final String first;
     private long count;
 
-    Reason(String source, String message) {
-      this.source = source;
-      this.message = message;
+    Cases(String first) {
+      this.first = first;
     }
   }
 }

@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class RecordFiles {
       paramLabel = "PATH",
       description =
           "Files, folders (read recursively, by name) or - for standard input: records one a line, "
-              + "or log files {\"Records\":[...]}; plain or gzip, found by content. Other files and digest "
+              + "or log files {\"Records\":[...]}, or what `aws cloudtrail lookup-events` prints; plain or gzip, found by content. Other files and digest "
               + "files in a folder are passed over.")
   private List<Path> paths = List.of();
 
@@ -65,12 +66,18 @@ final class RecordFiles {
   int send(
       StreamEventsRequest.Builder request, Rebasing rebasing, Function<ImportTally, String> summary)
       throws IOException, InterruptedException {
+    for (Path path : paths) {
+      if (!path.equals(ImportFiles.STANDARD_INPUT) && !Files.exists(path)) {
+        throw new CommandFailedException("no such file: " + path);
+      }
+    }
     Instant start = Instant.now();
     ImportFiles files = new ImportFiles(paths, System.in);
     Path refusedPath =
         refused == null ? Path.of("refused-" + FILE_TIME.format(start) + ".ndjson") : refused;
     ManagedChannel channel = connection.open("ingest");
     try (RefusedFile refusedFile = new RefusedFile(refusedPath)) {
+      refusedFile.check();
       ImportTally tally = new ImportTally(refusedFile);
       Progress progress =
           new Progress(
@@ -78,27 +85,38 @@ final class RecordFiles {
       EventSender sender =
           new EventSender(
               channel,
+              connection.place("ingest"),
               connection.request(request).build(),
               tally::count,
               PATIENCE,
               PATIENCE_TO_REACH);
-      new RecordImport(files, rebasing.of(files, start), sender, tally, progress).run();
-      progress.end();
-      report(tally, refusedPath, summary);
-      return tally.refused() == 0 ? 0 : 1;
+      try {
+        new RecordImport(files, rebasing.of(files, start), sender, tally, progress).run();
+      } finally {
+        progress.end();
+        report(tally, refusedFile);
+      }
+      println(summary.apply(tally));
+      return tally.isClean() ? 0 : 1;
     } finally {
       files.forgetStandardInput();
       channel.shutdownNow();
     }
   }
 
-  private void report(ImportTally tally, Path refusedPath, Function<ImportTally, String> summary) {
+  /** Also when it ends before its time: the file is there then. */
+  private void report(ImportTally tally, RefusedFile refusedFile) {
     PrintWriter out = spec.commandLine().getOut();
-    if (tally.refused() > 0) {
-      out.print(tally.refusals());
-      out.println("refused records are in " + refusedPath);
+    out.print(tally.refusals());
+    if (refusedFile.isMade()) {
+      out.println("refused records are in " + refusedFile.path());
     }
-    out.println(summary.apply(tally));
+    out.flush();
+  }
+
+  private void println(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
     out.flush();
   }
 

@@ -1,11 +1,14 @@
 package dev.cairn.cli;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipException;
 
 /** Reads the records of files and sends them in batches. */
 final class RecordImport implements ImportFiles.Visitor {
@@ -52,7 +55,7 @@ final class RecordImport implements ImportFiles.Visitor {
     RecordReader reader = new RecordReader(Unpacked.of(raw), MAX_RECORD_SIZE);
     if (!reader.looksLikeRecords()) {
       if (named) {
-        refuseFile(name, "NO_RECORDS", "The file holds neither records nor a log file");
+        tally.passOver(name, "NO_RECORDS", "The file holds neither records nor a log file");
       }
       return;
     }
@@ -64,11 +67,16 @@ final class RecordImport implements ImportFiles.Visitor {
 
   @Override
   public void unreadable(String name, IOException reason) {
-    refuseFile(name, "UNREADABLE_FILE", reason.toString());
+    tally.passOver(name, "UNREADABLE_FILE", why(reason));
   }
 
-  private void refuseFile(String name, String reason, String message) {
-    tally.refuse(new SentRecord(name, new byte[0]), reason, message);
+  private static String why(IOException reason) {
+    return switch (reason) {
+      case EOFException _ -> "the gzip data end early";
+      case ZipException e -> "the gzip data are damaged: " + e.getMessage();
+      case AccessDeniedException _ -> "access is denied";
+      default -> reason.toString();
+    };
   }
 
   private void add(String file, FoundRecord found) {

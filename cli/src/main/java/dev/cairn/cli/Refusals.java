@@ -16,16 +16,19 @@ final class Refusals {
 
   private Refusals() {}
 
-  static RuntimeException of(Status status, Exception cause) {
+  static RuntimeException of(Status status, Throwable cause, Place place) {
     com.google.rpc.@Nullable Status details = StatusProto.fromThrowable(cause);
     String reason = "";
+    String description = status.getDescription();
+    String message = description == null ? "" : Printable.text(description, MAX_MESSAGE);
     StringBuilder text = new StringBuilder();
     if (details != null) {
       for (Any detail : details.getDetailsList()) {
         reason = detail.is(ErrorInfo.class) ? unpack(detail, ErrorInfo.class).getReason() : reason;
         if (detail.is(BadRequest.class)) {
           unpack(detail, BadRequest.class)
-              .getFieldViolationsList()
+              .getFieldViolationsList().stream()
+              .filter(field -> !message.contains(Printable.text(field.getDescription(), MAX_MESSAGE)))
               .forEach(
                   field ->
                       text.append("\n  ")
@@ -34,12 +37,14 @@ final class Refusals {
         }
       }
     }
-    String description = status.getDescription();
-    String message = description == null ? "" : Printable.text(description, MAX_MESSAGE);
     String first = (reason.isEmpty() ? status.getCode().name() : reason) + ": " + message;
-    return isNoAnswer(status, reason)
-        ? new CommandFailedException("The suite can't be reached: " + first + why(cause), cause)
-        : new RefusedException(reason, first + text, cause);
+    if (isNoAnswer(status, reason)) {
+      return place.silent(first + why(cause), cause);
+    }
+    if (reason.isEmpty() && status.getCode() == Status.Code.UNIMPLEMENTED) {
+      return place.other(status, cause);
+    }
+    return new RefusedException(reason, first + text, cause);
   }
 
   private static boolean isNoAnswer(Status status, String reason) {

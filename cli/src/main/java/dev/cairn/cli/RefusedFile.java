@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,24 @@ final class RefusedFile implements Closeable {
     return path;
   }
 
+  /** Makes sure that the file can be written, before there is anything to write. */
+  void check() {
+    boolean isThere = Files.exists(path);
+    try {
+      Files.newByteChannel(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+      if (!isThere) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Whether there is anything in it. */
+  boolean isMade() {
+    return out != null;
+  }
+
   void add(SentRecord record, String reason, String message) {
     try {
       Writer writer = open();
@@ -46,15 +65,24 @@ final class RefusedFile implements Closeable {
       line.close();
       writer.write('\n');
     } catch (IOException e) {
-      throw new CommandFailedException("Can't write refused records to " + path + ": " + e, e);
+      throw unwritable(e);
     }
   }
 
   @Override
-  public void close() throws IOException {
-    if (out != null) {
-      out.close();
+  public void close() {
+    try {
+      if (out != null) {
+        out.close();
+      }
+    } catch (IOException e) {
+      throw unwritable(e);
     }
+  }
+
+  private CommandFailedException unwritable(IOException e) {
+    return new CommandFailedException(
+        "can't write " + path + ", the file of refused records; name one with --refused: " + e, e);
   }
 
   private Writer open() throws IOException {

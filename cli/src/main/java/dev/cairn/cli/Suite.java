@@ -18,8 +18,9 @@ import java.util.Map;
  *
  * @param target address of the gRPC port, e.g. {@code 127.0.0.1:8686}
  * @param credentials file of the root's credentials, which only their owner may read
+ * @param file that says where it runs
  */
-record Suite(String target, Path credentials) {
+record Suite(String target, Path credentials, Path file) {
 
   /**
    * Finds the suite that runs on a data folder.
@@ -28,13 +29,14 @@ record Suite(String target, Path credentials) {
    */
   static Suite at(Path data, String service) {
     try {
-      Map<String, String> endpoints = flatObject(endpoints(data, service));
+      Path file = endpoints(data, service);
+      Map<String, String> endpoints = flatObject(file);
       Path credentials = data.resolve(member(endpoints, "credentials"));
       if (!Files.exists(credentials)) {
         // The path may be relative to where the suite was started.
         credentials = Path.of(member(endpoints, "credentials"));
       }
-      return new Suite(member(endpoints, "grpc"), credentials);
+      return new Suite(member(endpoints, "grpc"), credentials, file);
     } catch (NoSuchFileException e) {
       throw new CommandFailedException(
           e.getFile()

@@ -123,6 +123,8 @@ class ConnectionTest {
 
     assertThat(suite.asked()).as("ingest is not there").hasSize(1);
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("UNIMPLEMENTED");
+    assertThat(result.err())
+        .contains("No ingest-service answers at " + suite.address())
+        .contains("UNIMPLEMENTED");
   }
 }

@@ -26,6 +26,7 @@ class EventSenderTest {
     EventSender sender =
         new EventSender(
             channel,
+            new Place("ingest", found.target(), Optional.of(found.file())),
             StreamEventsRequest.getDefaultInstance(),
             (_, _) -> {},
             Duration.ofMinutes(9),
@@ -37,7 +38,9 @@ class EventSenderTest {
               sender.finish();
             })
         .isInstanceOf(CommandFailedException.class)
-        .hasMessageContaining("UNAVAILABLE");
+        .hasMessageContaining(
+            "reached at %s (from %s): is `./cairn dev` running? UNAVAILABLE"
+                .formatted(found.target(), folder.resolve("endpoints.json")));
     channel.shutdownNow();
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,7 +125,11 @@ class ImportCommandTest {
     Files.write(file, Arrays.copyOf(whole, whole.length - 4));
 
     assertThat(cairn("import", file.toString(), file("{\"b\":2}\n"))).isEqualTo(SOME_REFUSED);
-    assertThat(out).contains("UNREADABLE_FILE").endsWith("refused 1\n");
+    assertThat(out)
+        .contains("UNREADABLE_FILE: the gzip data end early (first: " + file + ")")
+        .endsWith("refused 0, files not read 1\n")
+        .doesNotContain("refused records are in");
+    assertThat(refused).doesNotExist();
     assertThat(suite.accepted()).contains("{\"b\":2}");
   }
 
@@ -136,8 +141,43 @@ class ImportCommandTest {
 
   @Test
   void import_missingFile() {
-    assertThat(cairn("import", folder.resolve("none").toString())).isEqualTo(SOME_REFUSED);
-    assertThat(out).contains("UNREADABLE_FILE: java.nio.file.NoSuchFileException");
+    Path none = folder.resolve("none");
+
+    assertThat(cairn("import", none.toString())).isEqualTo(FAILED);
+    assertThat(err).isEqualTo("cairn: no such file: " + none + "\n");
+  }
+
+  @Test
+  void import_refusedFileCantBeWritten() throws IOException {
+    refused = folder.resolve("none/refused.ndjson");
+
+    assertThat(cairn("import", file("{\"a\":1}\n{\"bad\":1}"))).isEqualTo(FAILED);
+    assertThat(err).startsWith("cairn: can't write " + refused);
+    assertThat(suite.accepted()).as("nothing was sent").isEmpty();
+  }
+
+  @Test
+  void import_refusedFileFull() throws IOException {
+    refused = Path.of("/dev/full");
+    String bad = "{\"bad\":\"" + "x".repeat(100_000) + "\"}\n";
+
+    assertThat(cairn("import", file(bad))).isEqualTo(FAILED);
+    assertThat(err).startsWith("cairn: can't write /dev/full").doesNotContain("CANCELLED");
+  }
+
+  @Test
+  void import_refusedForManyReasons() throws IOException {
+    String records =
+        IntStream.range(0, 30)
+            .mapToObj(i -> "{\"reason\":\"%02d\"}\n{\"reason\":\"00\"}\n".formatted(i))
+            .collect(Collectors.joining());
+
+    assertThat(cairn("import", file(records))).isEqualTo(SOME_REFUSED);
+    assertThat(out.lines())
+        .hasSize(20 + 3)
+        .anySatisfy(line -> assertThat(line).startsWith("      31  INVALID_JSON: 00 (first: "))
+        .anySatisfy(line -> assertThat(line).startsWith("       1  INVALID_JSON: 19 (first: "))
+        .contains("      10  for other reasons");
   }
 
   @Test
@@ -194,7 +234,7 @@ class ImportCommandTest {
     Files.writeString(folder.resolve("credentials.json"), "{\"token\":\"old\"}");
 
     assertThat(cairn("import", file("{\"a\":1}"))).isEqualTo(FAILED);
-    assertThat(err).contains("UNAUTHENTICATED: Who are you?");
+    assertThat(err).isEqualTo("cairn: UNAUTHENTICATED: Who are you?\n");
   }
 
   @Test

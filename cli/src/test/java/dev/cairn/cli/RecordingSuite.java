@@ -148,6 +148,9 @@ final class RecordingSuite extends IngestServiceGrpc.IngestServiceImplBase
     if (record.startsWith("{\"bad\"")) {
       outcome.setStatus(EntryStatus.ENTRY_STATUS_REFUSED);
       outcome.setReason("INVALID_JSON").setMessage("bad\u001b[31m");
+    } else if (record.startsWith("{\"reason\"")) {
+      outcome.setStatus(EntryStatus.ENTRY_STATUS_REFUSED);
+      outcome.setReason("INVALID_JSON").setMessage(record.substring(11, 13));
     } else if (validateOnly) {
       outcome.setStatus(EntryStatus.ENTRY_STATUS_VALID);
     } else if (record.startsWith("{\"conflict\"")) {
