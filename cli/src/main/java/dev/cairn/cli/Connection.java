@@ -33,7 +33,8 @@ final class Connection {
   static final String HOW_TO_PROVE =
       "Set CAIRN_ACCESS_KEY_ID and CAIRN_SECRET_ACCESS_KEY, or CAIRN_TOKEN.";
 
-  private static final Pattern TRAIL_ARN = Pattern.compile("arn:[^:]*:cloudtrail:[^:]*:(\\d{12}):.+");
+  private static final Pattern TRAIL_ARN =
+      Pattern.compile("arn:[^:]*:cloudtrail:[^:]*:(\\d{12}):.+");
 
   private static final long DEADLINE_SECONDS = 30;
 

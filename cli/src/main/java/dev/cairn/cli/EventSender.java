@@ -209,7 +209,8 @@ final class EventSender {
         for (int i = 0; i < batch.records.size(); i++) {
           outcomes.accept(batch.records.get(i), answer.getOutcomes(i));
         }
-        unanswered.remove(); // only now: if an outcome can't be taken, the stream ends in that error
+        unanswered
+            .remove(); // only now: if an outcome can't be taken, the stream ends in that error
         lastAnswer = System.nanoTime();
         reached = true;
         wait = FIRST_WAIT;

@@ -15,10 +15,11 @@ import java.util.Optional;
  *
  * <p>Takes what people have: a record a line, records over several lines, an array of records, log
  * files ({@code {"Records":[...]}}), what the AWS CLI's lookup-events prints ({@code
- * {"Events":[{"CloudTrailEvent":"..."}]}}, whose texts are the records), and any number of these behind one another. Only quotes and
- * brackets are looked at: whether a record is good JSON is for ingest to say, so that a bad one is
- * refused there with its reason and its neighbours are not. Outside of arrays a line that begins
- * with <code>{</code> always begins a record; a broken line therefore spoils no other.
+ * {"Events":[{"CloudTrailEvent":"..."}]}}, whose texts are the records), and any number of these
+ * behind one another. Only quotes and brackets are looked at: whether a record is good JSON is for
+ * ingest to say, so that a bad one is refused there with its reason and its neighbours are not.
+ * Outside of arrays a line that begins with <code>{</code> always begins a record; a broken line
+ * therefore spoils no other.
  *
  * <p>Memory is bounded by the largest record kept, however much a file unpacks to.
  */

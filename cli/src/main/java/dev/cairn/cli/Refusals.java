@@ -26,9 +26,9 @@ final class Refusals {
       for (Any detail : details.getDetailsList()) {
         reason = detail.is(ErrorInfo.class) ? unpack(detail, ErrorInfo.class).getReason() : reason;
         if (detail.is(BadRequest.class)) {
-          unpack(detail, BadRequest.class)
-              .getFieldViolationsList().stream()
-              .filter(field -> !message.contains(Printable.text(field.getDescription(), MAX_MESSAGE)))
+          unpack(detail, BadRequest.class).getFieldViolationsList().stream()
+              .filter(
+                  field -> !message.contains(Printable.text(field.getDescription(), MAX_MESSAGE)))
               .forEach(
                   field ->
                       text.append("\n  ")

@@ -36,7 +36,8 @@ class CairnCliTest {
 
   @Test
   void version_atEveryLevel() {
-    for (String command : new String[] {"", "import ", "trail ", "trail list ", "access user list "}) {
+    for (String command :
+        new String[] {"", "import ", "trail ", "trail list ", "access user list "}) {
       assertThat(bare((command + "--version").split(" ")).out()).isEqualTo("cairn 0.1.0\n");
     }
   }

@@ -102,8 +102,7 @@ final class ScriptedSuite implements AutoCloseable, ServerInterceptor {
   synchronized void refuseField(String method, String field, String description, String message) {
     BadRequest.Builder fields = BadRequest.newBuilder();
     fields.addFieldViolationsBuilder().setField(field).setDescription(description);
-    refusals.add(
-        new Refusal(method, Code.INVALID_ARGUMENT, "INVALID", message, fields.build()));
+    refusals.add(new Refusal(method, Code.INVALID_ARGUMENT, "INVALID", message, fields.build()));
   }
 
   synchronized List<Asked> asked() {

@@ -93,9 +93,4 @@ public final class Callers {
     }
     return account;
   }
-
-  /** Where the call that this thread serves comes from. */
-  public static Origin origin() {
-    return requireNonNull(ORIGIN.get(), "no call is served here");
-  }
 }

@@ -146,8 +146,7 @@ public final class Channels implements AutoCloseable {
 
     /** Whom the call is made for; empty if for the service itself. */
     private static Optional<CallerMetadata> passedOn(Caller caller) {
-      return kind(caller.kind())
-          .map(kind -> passedOn(caller, kind));
+      return kind(caller.kind()).map(kind -> passedOn(caller, kind));
     }
 
     private static CallerMetadata passedOn(Caller caller, CallerKind kind) {
@@ -162,10 +161,7 @@ public final class Channels implements AutoCloseable {
               .setAccessKeyId(caller.accessKeyId())
               .setKind(kind)
               .setSecureTransport(CallTransport.SECURE.get());
-      caller
-          .sessionStart()
-          .map(EventMessages::toMessage)
-          .ifPresent(metadata::setSessionStartTime);
+      caller.sessionStart().map(EventMessages::toMessage).ifPresent(metadata::setSessionStartTime);
       return metadata.build();
     }
 

@@ -131,8 +131,7 @@ final class Settings {
         || declared.entrySet().stream()
             .anyMatch(
                 entry ->
-                    isCollection(entry.getValue().getType())
-                        && isAtOrBelow(name, entry.getKey()));
+                    isCollection(entry.getValue().getType()) && isAtOrBelow(name, entry.getKey()));
   }
 
   /** Their elements have names of their own, e.g. {@code cairn.grpc.address.trail}. */

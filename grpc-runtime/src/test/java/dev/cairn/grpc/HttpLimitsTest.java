@@ -65,10 +65,14 @@ class HttpLimitsTest {
           .deduceEnvironment(false)
           .properties(
               Map.of(
-                  REQUIRED, true,
-                  "micronaut.server.host", "127.0.0.1",
-                  "micronaut.server.port", -1,
-                  "micronaut.server.max-request-size", "4MB"))
+                  REQUIRED,
+                  true,
+                  "micronaut.server.host",
+                  "127.0.0.1",
+                  "micronaut.server.port",
+                  -1,
+                  "micronaut.server.max-request-size",
+                  "4MB"))
           .start();
   private final EmbeddedServer http = context.getBean(EmbeddedServer.class).start();
   private final List<Socket> sockets = new ArrayList<>();

@@ -31,11 +31,16 @@ class PortsTest {
   private void assertRefused(int grpc, int http, int s3, String setting) {
     Map<String, Object> properties =
         Map.of(
-            "cairn.data", folder.toString(),
-            "cairn.grpc.port", grpc,
-            "micronaut.server.host", "127.0.0.1",
-            "micronaut.server.port", http == 0 ? -1 : http,
-            "cairn.delivery.s3-port", s3);
+            "cairn.data",
+            folder.toString(),
+            "cairn.grpc.port",
+            grpc,
+            "micronaut.server.host",
+            "127.0.0.1",
+            "micronaut.server.port",
+            http == 0 ? -1 : http,
+            "cairn.delivery.s3-port",
+            s3);
     assertThatThrownBy(() -> CairnApplication.start(Set.of("delivery"), properties))
         .hasMessageContaining("port " + (grpc + http + s3) + " of 127.0.0.1")
         .hasMessageContaining(setting);

@@ -8,14 +8,13 @@ import dev.cairn.proto.history.v1.HistoryServiceGrpc;
 import dev.cairn.proto.ingest.v1.IngestServiceGrpc;
 import dev.cairn.proto.region.v1.RegionServiceGrpc;
 import dev.cairn.proto.trail.v1.TrailServiceGrpc;
+import dev.cairn.testing.FreePorts;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,9 +91,7 @@ final class Suite implements AutoCloseable {
   private void startFive() throws IOException, InterruptedException {
     // Each needs to know where the others will be.
     for (String service : SERVICES) {
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        addresses.put(service, "127.0.0.1:" + free.getLocalPort());
-      }
+      addresses.put(service, "127.0.0.1:" + FreePorts.take());
     }
     for (String service : SERVICES) {
       startService(service);

@@ -3,7 +3,6 @@ package dev.cairn.testing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -65,10 +64,7 @@ public final class EngineServer implements AutoCloseable {
 
   private static EngineServer start(
       IntFunction<List<String>> command, Map<String, String> environment) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.take();
     List<String> words = command.apply(port);
     ProcessBuilder builder =
         new ProcessBuilder(words)

@@ -186,7 +186,9 @@ class H2TrailStoreTest extends TrailStoreContract {
   }
 
   private static String url(Path old) {
-    return "jdbc:h2:file:" + old.resolve("trail") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
+    return "jdbc:h2:file:"
+        + old.resolve("trail")
+        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
   }
 
   private static void migrate(Path old, String version) {

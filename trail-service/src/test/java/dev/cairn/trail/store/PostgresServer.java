@@ -1,9 +1,8 @@
 package dev.cairn.trail.store;
 
+import dev.cairn.testing.FreePorts;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,7 +31,7 @@ final class PostgresServer {
       run(folder, List.of("chown", "nobody", data.toString()));
     }
     run(folder, unprivileged("initdb", "-D", data.toString(), "-U", "cairn", "-A", "trust", "-N"));
-    port = freePort();
+    port = FreePorts.take();
     process =
         process(
             folder,
@@ -100,12 +99,6 @@ final class PostgresServer {
   private static void open(Path folder) {
     if (!folder.toFile().setExecutable(true, false)) {
       throw new IllegalStateException("can't open " + folder);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 
