@@ -49,8 +49,10 @@ class CairnCliTest {
             new Result(
                 2,
                 "",
-                "Missing required option: '--bucket=BUCKET'\n"
-                    + "See `cairn trail create --help`.\n"));
+                """
+                Missing required option: '--bucket=BUCKET'
+                See `cairn trail create --help`.
+                """));
     assertThat(bare("lookup", "--start", "yesterday").err())
         .startsWith("Invalid value for option '--start': 'yesterday' is no time such as");
     assertThat(bare("trail").err())

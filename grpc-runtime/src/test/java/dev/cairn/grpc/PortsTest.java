@@ -20,7 +20,7 @@ class PortsTest {
   @Test
   @Timeout(60)
   void start_portTaken() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       assertRefused(port, 0, 0, "cairn.grpc.port (--grpc-port)");
       assertRefused(0, port, 0, "micronaut.server.port (--http-port)");

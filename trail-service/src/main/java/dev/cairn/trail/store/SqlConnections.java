@@ -87,7 +87,7 @@ final class SqlConnections implements AutoCloseable {
 
   /** Notes that work went well. */
   synchronized void succeeded(Jdbi with) {
-    if (with == jdbi) {
+    if (with.equals(jdbi)) {
       pause = FIRST_PAUSE;
     }
   }
@@ -95,7 +95,7 @@ final class SqlConnections implements AutoCloseable {
   /** Gives up connections whose database is closed. */
   synchronized void giveUp(Jdbi broken, Throwable why) {
     HikariDataSource source = dataSource;
-    if (broken != jdbi || source == null) {
+    if (!broken.equals(jdbi) || source == null) {
       return;
     }
     LOG.error("The database closed itself after an error; it is opened again", why);
@@ -107,7 +107,7 @@ final class SqlConnections implements AutoCloseable {
   /** Whether an error says that H2 has closed its file, or can't write to it. */
   static boolean isClosed(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && CLOSED.contains(sql.getErrorCode())
+      if ((cause instanceof SQLException sql && CLOSED.contains(sql.getErrorCode()))
           || cause.getClass().getSimpleName().equals("MVStoreException")) {
         return true;
       }
