@@ -38,6 +38,9 @@ final class Settings {
           "cairn.recording.enabled",
           "cairn.delivery.s3-port");
 
+  private static final Set<String> SERVICES =
+      Set.of("trail", "ingest", "history", "delivery", "gateway");
+
   private static final Set<String> BOOLEANS =
       Set.of("true", "false", "yes", "no", "on", "off", "y", "n");
 
@@ -111,6 +114,7 @@ final class Settings {
         .flatMap(Settings::names)
         .filter(name -> name.startsWith(PREFIX))
         .filter(Predicate.not(this::isKnown))
+        .filter(Predicate.not(this::isOfAbsentService))
         .findFirst()
         .ifPresent(
             name -> {
@@ -132,6 +136,15 @@ final class Settings {
             .anyMatch(
                 entry ->
                     isCollection(entry.getValue().getType()) && isAtOrBelow(name, entry.getKey()));
+  }
+
+  /** All processes of a suite may be given the same settings. */
+  private boolean isOfAbsentService(String name) {
+    return SERVICES.stream()
+        .filter(service -> name.startsWith(PREFIX + service + "."))
+        .anyMatch(
+            service ->
+                !environment.getProperty("cairn.service." + service, Boolean.class).orElse(false));
   }
 
   /** Their elements have names of their own, e.g. {@code cairn.grpc.address.trail}. */

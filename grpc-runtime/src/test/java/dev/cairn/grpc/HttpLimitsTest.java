@@ -156,10 +156,11 @@ class HttpLimitsTest {
 
   @Test
   void requestThatDoesNotEnd_isCutOff() {
-    Semaphore room = new Semaphore(100);
+    int maxBody = 1 << 20;
+    Semaphore room = new Semaphore(maxBody);
     EmbeddedChannel channel =
         new EmbeddedChannel(
-            new HttpServerCodec(), new HttpRequestLimiter(room, 100, Duration.ofSeconds(60)));
+            new HttpServerCodec(), new HttpRequestLimiter(room, maxBody, Duration.ofSeconds(60)));
     channel.advanceTimeBy(59, TimeUnit.SECONDS);
     channel.writeInbound(
         Unpooled.copiedBuffer(
@@ -175,7 +176,7 @@ class HttpLimitsTest {
     channel.advanceTimeBy(2, TimeUnit.SECONDS);
     channel.runScheduledPendingTasks();
     assertThat(channel.isOpen()).isFalse();
-    assertThat(room.availablePermits()).isEqualTo(100);
+    assertThat(room.availablePermits()).isEqualTo(maxBody);
   }
 
   private static byte[] head(String path, String headers, int size) {

@@ -37,6 +37,7 @@ class SettingsTest {
                     Map.of(
                         "cairn.data", "x",
                         "cairn.service.trail", true,
+                        "cairn.delivery.of-another-process", "1",
                         "cairn.grpc.port", "7700",
                         "cairn.grpc.default-deadline", "3s",
                         "cairn.grpc.plaintext", "on",
@@ -44,6 +45,13 @@ class SettingsTest {
                         "cairn.grpc.address.trail", "trail:7700",
                         "cairn.access.oidc[0].issuer", "https://a.example")))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void check_unknownKeyOfAServiceThatIsHere() {
+    assertThatThrownBy(
+            () -> check(Map.of("cairn.service.delivery", true, "cairn.delivery.no-such", "1")))
+        .hasMessageStartingWith("cairn.delivery.no-such is no setting");
   }
 
   private static void check(Map<String, Object> properties) {

@@ -30,6 +30,7 @@ class CommandLineTest {
   }
 
   @Test
+  @Tag("engines")
   void trailsSelectorsTagsRegionsAndHistory() throws Exception {
     try (Suite suite = Suite.start(Form.ONE_PROCESS, folder.resolve("data"), Map.of())) {
       data = suite.data();

@@ -29,6 +29,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -122,9 +124,18 @@ class EndToEndTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Form.class)
-  void aCall_needsACredential(Form form) throws Exception {
+  @Test
+  void aCall_needsACredential() throws Exception {
+    aCall_needsACredential(Form.ONE_PROCESS);
+  }
+
+  @Test
+  @Tag("engines")
+  void aCall_needsACredential_fiveProcesses() throws Exception {
+    aCall_needsACredential(Form.FIVE_PROCESSES);
+  }
+
+  private void aCall_needsACredential(Form form) throws Exception {
     try (Suite suite = Suite.start(form, data, FAST)) {
       StatusRuntimeException error =
           catchThrowableOfType(

@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Cairn records itself: checks 118, and the last event of a trail. */
 class RecordingEndToEndTest {
@@ -50,9 +49,18 @@ class RecordingEndToEndTest {
 
   @TempDir Path data;
 
-  @ParameterizedTest
-  @EnumSource(Form.class)
-  void calls_areEventsOfTheHistory_check118(Form form) throws Exception {
+  @Test
+  void calls_areEventsOfTheHistory_check118() throws Exception {
+    calls_areEventsOfTheHistory(Form.ONE_PROCESS);
+  }
+
+  @Test
+  @org.junit.jupiter.api.Tag("engines")
+  void calls_areEventsOfTheHistory_fiveProcesses_check118() throws Exception {
+    calls_areEventsOfTheHistory(Form.FIVE_PROCESSES);
+  }
+
+  private void calls_areEventsOfTheHistory(Form form) throws Exception {
     try (Suite suite = Suite.start(form, data, FAST)) {
       createTrail(suite);
       startLogging(suite);
@@ -118,9 +126,18 @@ class RecordingEndToEndTest {
   }
 
   /** What a user does is told as the user's, what it may not do too, and no secret. Check 159. */
-  @ParameterizedTest
-  @EnumSource(Form.class)
-  void users_areTold_deniedToo_check159(Form form) throws Exception {
+  @Test
+  void users_areTold_deniedToo_check159() throws Exception {
+    users_areTold_deniedToo(Form.ONE_PROCESS);
+  }
+
+  @Test
+  @org.junit.jupiter.api.Tag("engines")
+  void users_areTold_deniedToo_fiveProcesses_check159() throws Exception {
+    users_areTold_deniedToo(Form.FIVE_PROCESSES);
+  }
+
+  private void users_areTold_deniedToo(Form form) throws Exception {
     try (Suite suite = Suite.start(form, data, FAST)) {
       createTrail(suite);
       suite.access().createUser(CreateUserRequest.newBuilder().setUserName("ann").build());
@@ -207,9 +224,18 @@ class RecordingEndToEndTest {
   }
 
   /** Though it does not take writes, and never took any. */
-  @ParameterizedTest
-  @EnumSource(Form.class)
-  void trail_itsLastFileTellsWhoStoppedIt(Form form) throws Exception {
+  @Test
+  void trail_itsLastFileTellsWhoStoppedIt() throws Exception {
+    trail_itsLastFileTellsWhoStoppedIt(Form.ONE_PROCESS);
+  }
+
+  @Test
+  @org.junit.jupiter.api.Tag("engines")
+  void trail_itsLastFileTellsWhoStoppedIt_fiveProcesses() throws Exception {
+    trail_itsLastFileTellsWhoStoppedIt(Form.FIVE_PROCESSES);
+  }
+
+  private void trail_itsLastFileTellsWhoStoppedIt(Form form) throws Exception {
     try (Suite suite = Suite.start(form, data, FAST)) {
       createTrail(suite);
       select(suite);
