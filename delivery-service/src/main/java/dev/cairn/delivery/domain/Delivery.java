@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -45,9 +46,9 @@ public final class Delivery implements AutoCloseable {
   private final StatusReports reports;
 
   private final Map<PartitionId, Held> partitions = new HashMap<>();
-  private final Map<PartitionId, Instant> notBefore = new HashMap<>();
+  private final Map<PartitionId, Long> notBeforeNanos = new HashMap<>();
   private final Map<StatusKey, TrailStatus> unreported = new LinkedHashMap<>();
-  private Instant lastReportTime = Instant.MIN;
+  private OptionalLong nextReportNanos = OptionalLong.empty();
   private final ReentrantLock lock = new ReentrantLock();
 
   /**
@@ -91,11 +92,13 @@ public final class Delivery implements AutoCloseable {
   /**
    * One pass over all partitions.
    *
+   * @param time what is written of when this was; it may go back
    * @return whether there is more to do at once
    */
-  public boolean step(Instant now) {
+  public boolean step(Instant time) {
     lock.lock();
     try {
+      Moment now = new Moment(time, nanoTime.getAsLong());
       boolean busy = false;
       for (PartitionId partition : List.copyOf(world.feed().partitions())) {
         busy |= step(partition, now);
@@ -108,8 +111,9 @@ public final class Delivery implements AutoCloseable {
     }
   }
 
-  private boolean step(PartitionId partition, Instant now) {
-    if (now.isBefore(notBefore.getOrDefault(partition, Instant.MIN))) {
+  private boolean step(PartitionId partition, Moment now) {
+    Long notBefore = notBeforeNanos.get(partition);
+    if (notBefore != null && !now.isAtOrAfter(notBefore)) {
       return false;
     }
     try {
@@ -135,7 +139,7 @@ public final class Delivery implements AutoCloseable {
 
   // Leases
 
-  private Optional<PartitionDelivery> hold(PartitionId partition, Instant now) {
+  private Optional<PartitionDelivery> hold(PartitionId partition, Moment now) {
     Held held = partitions.get(partition);
     if (held == null) {
       return acquire(partition, now);
@@ -158,11 +162,11 @@ public final class Delivery implements AutoCloseable {
     return Optional.of(held.delivery());
   }
 
-  private Optional<PartitionDelivery> acquire(PartitionId partition, Instant now) {
+  private Optional<PartitionDelivery> acquire(PartitionId partition, Moment now) {
     long time = nanoTime.getAsLong();
     Optional<Lease> lease = world.store().acquire(partition, holder, world.settings().leaseTime());
     if (lease.isEmpty()) {
-      notBefore.put(partition, now.plus(RETRY_PARTITION));
+      notBeforeNanos.put(partition, now.nanosAfter(RETRY_PARTITION));
       return Optional.empty();
     }
     log.info("Delivers {}, lease epoch {}", partition, lease.get().epoch());
@@ -180,18 +184,18 @@ public final class Delivery implements AutoCloseable {
         askedNanos + time.minus(MARGIN).toNanos());
   }
 
-  private void drop(PartitionId partition, Instant now) {
+  private void drop(PartitionId partition, Moment now) {
     Held held = partitions.remove(partition);
     if (held != null) {
       held.delivery().close();
     }
-    notBefore.put(partition, now.plus(RETRY_PARTITION));
+    notBeforeNanos.put(partition, now.nanosAfter(RETRY_PARTITION));
   }
 
   // Memory
 
   /** Cuts the largest buffers early when all of them together hold too much. */
-  private void freeMemory(Instant now) {
+  private void freeMemory(Moment now) {
     if (!world.memory().isTight()) {
       return;
     }
@@ -218,7 +222,7 @@ public final class Delivery implements AutoCloseable {
     return delivery.largestBuffer().map(TrailProgress::bufferedBytes).orElse(0L);
   }
 
-  private void cutLargest(PartitionDelivery delivery, Instant now) {
+  private void cutLargest(PartitionDelivery delivery, Moment now) {
     try {
       delivery.cut(delivery.largestBuffer().orElseThrow(), now);
     } catch (LeaseLostException e) {
@@ -232,12 +236,14 @@ public final class Delivery implements AutoCloseable {
 
   // What others ask
 
-  private void report(Instant now) {
-    if (!unreported.isEmpty() && !now.isBefore(lastReportTime.plus(REPORT_INTERVAL))) {
-      reports.report(List.copyOf(unreported.values()));
-      unreported.clear();
-      lastReportTime = now;
+  private void report(Moment now) {
+    if (unreported.isEmpty()
+        || (nextReportNanos.isPresent() && !now.isAtOrAfter(nextReportNanos.getAsLong()))) {
+      return;
     }
+    reports.report(List.copyOf(unreported.values()));
+    unreported.clear();
+    nextReportNanos = OptionalLong.of(now.nanosAfter(REPORT_INTERVAL));
   }
 
   /** The books of an account's trails, by trail and region. */

@@ -15,7 +15,6 @@ import dev.cairn.model.KillPoint;
 import dev.cairn.model.PartitionId;
 import dev.cairn.model.RegionName;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -76,7 +75,7 @@ final class PartitionDelivery implements AutoCloseable {
   private long reportedPosition = -1;
   private OptionalLong reportedHeld = OptionalLong.empty();
   private long mainRevision = -1;
-  private Instant lastMoveTime = Instant.MIN;
+  private OptionalLong nextMoveNanos = OptionalLong.empty();
   private @Nullable CutRebuild rebuild;
 
   PartitionDelivery(Lease lease, World world) {
@@ -111,7 +110,7 @@ final class PartitionDelivery implements AutoCloseable {
    *
    * @return whether there is more to do at once
    */
-  boolean step(Instant now) {
+  boolean step(Moment now) {
     boolean busy = settleResults(now);
     attachWaiting();
     busy |= readMain(now);
@@ -124,7 +123,7 @@ final class PartitionDelivery implements AutoCloseable {
 
   // Reading
 
-  private boolean readMain(Instant now) {
+  private boolean readMain(Moment now) {
     try {
       int batches = 0;
       while (batches < BATCHES_A_STEP && !world.memory().isSpent() && read(main, now)) {
@@ -142,7 +141,7 @@ final class PartitionDelivery implements AutoCloseable {
     }
   }
 
-  private boolean readBehind(Instant now) {
+  private boolean readBehind(Moment now) {
     boolean busy = false;
     for (LogReader reader : List.copyOf(behind)) {
       try {
@@ -199,7 +198,7 @@ final class PartitionDelivery implements AutoCloseable {
     return new LogReader(world.feed(), partition, offset, world.history());
   }
 
-  private boolean read(LogReader reader, Instant now) {
+  private boolean read(LogReader reader, Moment now) {
     Optional<EventBatch> batch = reader.poll();
     batch.ifPresent(
         b -> {
@@ -209,7 +208,7 @@ final class PartitionDelivery implements AutoCloseable {
     return batch.isPresent();
   }
 
-  private void take(LogReader reader, EventBatch batch, Instant now) {
+  private void take(LogReader reader, EventBatch batch, Moment now) {
     if (reader == main) {
       mainRevision = batch.revision();
     }
@@ -223,7 +222,7 @@ final class PartitionDelivery implements AutoCloseable {
     world.metrics().read(batch.events().size());
   }
 
-  private void take(LogReader reader, long revision, long offset, EventRecord event, Instant now) {
+  private void take(LogReader reader, long revision, long offset, EventRecord event, Moment now) {
     Selected shared = null;
     for (Subscription subscription : subscriptions(reader, revision, offset, event)) {
       TrailProgress progress = subscription.progress();
@@ -361,7 +360,7 @@ final class PartitionDelivery implements AutoCloseable {
 
   // Cutting
 
-  private boolean cutDue(Instant now) {
+  private boolean cutDue(Moment now) {
     boolean any = false;
     for (TrailProgress progress : List.copyOf(buffering)) {
       if (progress.cut().isEmpty()
@@ -386,7 +385,7 @@ final class PartitionDelivery implements AutoCloseable {
   }
 
   /** Cuts what a trail has selected, up to where its reader stands. */
-  void cut(TrailProgress progress, Instant now) {
+  void cut(TrailProgress progress, Moment now) {
     TrailState state =
         world
             .history()
@@ -421,7 +420,7 @@ final class PartitionDelivery implements AutoCloseable {
             progress.considered(),
             progress.counts(),
             destination,
-            now,
+            now.time(),
             files);
     KillPoint.reach("delivery.cut.before-commit");
     world.store().saveCut(lease, cut);
@@ -431,7 +430,7 @@ final class PartitionDelivery implements AutoCloseable {
     world.uploads().start(cut, plan, false, results::add);
   }
 
-  private boolean settleResults(Instant now) {
+  private boolean settleResults(Moment now) {
     boolean any = false;
     for (Result result = results.poll(); result != null; result = results.poll()) {
       TrailProgress progress = requireNonNull(trails.get(result.cut().trailId()));
@@ -446,10 +445,10 @@ final class PartitionDelivery implements AutoCloseable {
     return any;
   }
 
-  private void record(TrailProgress progress, Cut cut, Instant now) {
+  private void record(TrailProgress progress, Cut cut, Moment now) {
     boolean inStep = progress.isReadBy(main) && cut.nextOffset() >= position;
     KillPoint.reach("delivery.record.before-commit");
-    world.store().recordCut(lease, cut, inStep, now);
+    world.store().recordCut(lease, cut, inStep, now.time());
     KillPoint.reach("delivery.record.after-commit");
     progress.storedInStep(inStep);
     progress.endCut(cut.nextOffset());
@@ -457,7 +456,7 @@ final class PartitionDelivery implements AutoCloseable {
     world.metrics().delivered(cut);
   }
 
-  private void fail(TrailProgress progress, Result.Failed failed, Instant now) {
+  private void fail(TrailProgress progress, Result.Failed failed, Moment now) {
     Cut cut = failed.cut();
     log.warn(
         "Delivery of {} in {} failed: {} {}",
@@ -466,11 +465,13 @@ final class PartitionDelivery implements AutoCloseable {
         failed.code(),
         failed.message());
     progress.failed(failed.code(), now);
-    world.store().noteFailure(lease, progress.trailId(), progress.latestDeliveryError(), now);
+    world
+        .store()
+        .noteFailure(lease, progress.trailId(), progress.latestDeliveryError(), now.time());
     progress.storedInStep(false);
     detach(progress);
     world.metrics().failed();
-    if (!now.isBefore(cut.createdTime().plus(world.settings().retry()))) {
+    if (!now.time().isBefore(cut.createdTime().plus(world.settings().retry()))) {
       giveUp(progress, cut, "was tried for " + world.settings().retry());
     }
   }
@@ -508,14 +509,14 @@ final class PartitionDelivery implements AutoCloseable {
 
   // Unfinished cuts
 
-  private boolean retryCuts(Instant now) {
+  private boolean retryCuts(Moment now) {
     if (rebuild == null) {
       rebuild = nextRebuild(now).orElse(null);
     }
     return rebuild != null && rebuild(rebuild);
   }
 
-  private Optional<CutRebuild> nextRebuild(Instant now) {
+  private Optional<CutRebuild> nextRebuild(Moment now) {
     if (world.behindMemory().isSpent()) {
       return Optional.empty();
     }
@@ -567,11 +568,11 @@ final class PartitionDelivery implements AutoCloseable {
 
   // Moving
 
-  private void move(Instant now) {
-    if (now.isBefore(lastMoveTime.plus(MOVE_INTERVAL))) {
+  private void move(Moment now) {
+    if (nextMoveNanos.isPresent() && !now.isAtOrAfter(nextMoveNanos.getAsLong())) {
       return;
     }
-    lastMoveTime = now;
+    nextMoveNanos = OptionalLong.of(now.nanosAfter(MOVE_INTERVAL));
     List<TrailProgress> moving =
         trails.values().stream().filter(p -> p.isAttached() && p.isIdle() && mustMove(p)).toList();
     long newPosition = lowestInStep();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,10 @@ final class TrailProgress {
   private List<Selected> buffer = new ArrayList<>();
   private final Set<Long> groups = new HashSet<>();
   private long bufferedBytes;
-  private Instant firstSelectedTime = Instant.MAX;
+
+  /** Means something while something is buffered. */
+  private long firstSelectedNanos;
+
   private long accepted;
   private long notSelected;
 
@@ -51,7 +55,10 @@ final class TrailProgress {
   private boolean uploading;
 
   private int failures;
-  private Instant nextAttemptTime = Instant.MIN;
+
+  /** Absent if the next attempt may be at once. */
+  private OptionalLong nextAttemptNanos = OptionalLong.empty();
+
   private Optional<Instant> latestAttemptTime = Optional.empty();
   private Optional<Instant> latestDeliveryTime = Optional.empty();
   private String latestDeliveryError = "";
@@ -133,10 +140,10 @@ final class TrailProgress {
     notSelected++;
   }
 
-  void select(Selected record, Instant now) {
+  void select(Selected record, Moment now) {
     accepted++;
     if (buffer.isEmpty()) {
-      firstSelectedTime = now;
+      firstSelectedNanos = now.nanos();
     }
     record.hold();
     buffer.add(record);
@@ -154,12 +161,12 @@ final class TrailProgress {
     return bufferedBytes;
   }
 
-  boolean isDue(DeliverySettings settings, boolean logging, Instant now) {
+  boolean isDue(DeliverySettings settings, boolean logging, Moment now) {
     return !buffer.isEmpty()
         && (bufferedBytes >= settings.cutSize()
             || groups.size() >= settings.filesPerCut()
             || !logging
-            || !now.isBefore(firstSelectedTime.plus(settings.interval())));
+            || now.isAtOrAfter(firstSelectedNanos + settings.interval().toNanos()));
   }
 
   List<Selected> buffer() {
@@ -235,11 +242,11 @@ final class TrailProgress {
     moveTo(nextOffset);
   }
 
-  void delivered(Instant now) {
+  void delivered(Moment now) {
     failures = 0;
-    nextAttemptTime = Instant.MIN;
-    latestAttemptTime = Optional.of(now);
-    latestDeliveryTime = Optional.of(now);
+    nextAttemptNanos = OptionalLong.empty();
+    latestAttemptTime = Optional.of(now.time());
+    latestDeliveryTime = Optional.of(now.time());
     latestDeliveryError = "";
   }
 
@@ -258,26 +265,30 @@ final class TrailProgress {
     buffer = new ArrayList<>();
     groups.clear();
     bufferedBytes = 0;
-    firstSelectedTime = Instant.MAX;
     accepted = 0;
     notSelected = 0;
   }
 
   // Failing
 
-  void failed(String code, Instant now) {
+  void failed(String code, Moment now) {
     failures++;
     Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-    nextAttemptTime = now.plus(delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY);
-    latestAttemptTime = Optional.of(now);
+    nextAttemptNanos =
+        OptionalLong.of(now.nanosAfter(delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY));
+    latestAttemptTime = Optional.of(now.time());
     if (!code.isEmpty()) {
       latestDeliveryError = code;
     }
   }
 
   /** Whether its unfinished cut may be tried again. */
-  boolean mayRetry(Instant now) {
-    return cut != null && !uploading && reader == null && !halted && !now.isBefore(nextAttemptTime);
+  boolean mayRetry(Moment now) {
+    return cut != null
+        && !uploading
+        && reader == null
+        && !halted
+        && (nextAttemptNanos.isEmpty() || now.isAtOrAfter(nextAttemptNanos.getAsLong()));
   }
 
   boolean awaitsReader() {

@@ -44,6 +44,7 @@ final class DeliveryRig implements AutoCloseable {
           false,
           false);
   private int process;
+  private Duration setBack = Duration.ZERO;
 
   DeliveryRig(Path folder) {
     store = JdbiDeliveryStore.openFile(folder);
@@ -66,7 +67,13 @@ final class DeliveryRig implements AutoCloseable {
         settings,
         metrics,
         holder,
-        () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
+        () -> Duration.between(Instant.EPOCH, clock.instant()).plus(setBack).toNanos());
+  }
+
+  /** Sets the clock that tells the time back; what only measures goes on. */
+  void setClockBack(Duration duration) {
+    clock.set(clock.instant().minus(duration));
+    setBack = setBack.plus(duration);
   }
 
   /** As if the process had ended without a word, and another began on its store. */

@@ -85,6 +85,34 @@ class DeliveryTest {
   }
 
   @Test
+  void clockIsSetBack_intervalsGoOn() {
+    rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
+    rig.append(rig.event("one"));
+    rig.settle();
+    rig.setClockBack(Duration.ofHours(1));
+
+    rig.advance(MINUTE);
+    assertThat(rig.delivered("bucket")).hasSize(1);
+    assertThat(rig.statuses).isNotEmpty();
+    rig.advance(Duration.ofSeconds(1));
+    assertThat(rig.feed.reported(PARTITION)).isEqualTo(1);
+  }
+
+  @Test
+  void clockIsSetBack_bucketThatFailedIsTriedAgain() {
+    rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
+    rig.objects.refuse("bucket"::equals);
+    rig.append(rig.event("one"));
+    rig.settle();
+    rig.advance(MINUTE);
+    rig.objects.refuse(bucket -> false);
+    rig.setClockBack(Duration.ofHours(1));
+
+    rig.advance(MINUTE);
+    assertThat(rig.delivered("bucket")).hasSize(1);
+  }
+
+  @Test
   void file_noEventsSelected_isNone_check125() {
     rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
     rig.append(rig.event("data", EventCategory.DATA));
@@ -646,9 +674,10 @@ class DeliveryTest {
     int puts = rig.objects.puts();
 
     // Its clock says that its lease holds and its file is due: the store knows better.
-    rig.clock.set(pausedAt);
-    paused.step(pausedAt.plus(Duration.ofSeconds(61)));
-    paused.step(pausedAt.plus(Duration.ofSeconds(70)));
+    rig.clock.set(pausedAt.plus(Duration.ofSeconds(61)));
+    paused.step(rig.clock.instant());
+    rig.clock.set(pausedAt.plus(Duration.ofSeconds(70)));
+    paused.step(rig.clock.instant());
 
     assertThat(rig.objects.puts()).isEqualTo(puts);
     assertThat(rig.store.trails(ACCOUNT)).isEqualTo(after);
