@@ -56,8 +56,9 @@ final class DeliveryFactory {
   }
 
   @Singleton
-  WatchedTrails trails() {
-    return new WatchedTrails(wake::signal);
+  @Bean(preDestroy = "close")
+  WatchedTrails trails(@Value("${cairn.data:data}") Path data) {
+    return new WatchedTrails(data.resolve("delivery").resolve("selectors.tmp"), wake::signal);
   }
 
   @Singleton

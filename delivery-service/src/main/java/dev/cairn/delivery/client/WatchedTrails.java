@@ -3,15 +3,14 @@ package dev.cairn.delivery.client;
 import dev.cairn.delivery.domain.TrailHistory;
 import dev.cairn.delivery.domain.TrailState;
 import dev.cairn.grpc.ConfigurationStream;
-import dev.cairn.grpc.SelectorMessages;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.EventId;
 import dev.cairn.model.TrailArn;
 import dev.cairn.model.selection.CompiledSelectors;
-import dev.cairn.model.selection.EventSelectors;
 import dev.cairn.proto.configuration.v1.Change;
 import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.trail.v1.Trail;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,37 +20,67 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /**
  * The trails of every revision since the first, as trail-service's watch stream tells them. The
- * stream must begin at revision 0: an unfinished cut may need any.
+ * stream must begin at revision 0: an unfinished cut may need any. Their selectors lie in a file.
  */
-public final class WatchedTrails implements ConfigurationStream.Listener, TrailHistory {
+public final class WatchedTrails
+    implements ConfigurationStream.Listener, TrailHistory, AutoCloseable {
 
   private static final long NOTHING = -1;
 
   /** Each account's trails, by the revision from which on they were so. */
-  private final Map<AccountId, NavigableMap<Long, List<TrailState>>> accounts =
+  private final Map<AccountId, NavigableMap<Long, List<Version>>> accounts =
       new ConcurrentHashMap<>();
 
-  private final Map<String, TrailState> newest = new ConcurrentHashMap<>();
+  private final Map<String, Version> newest = new ConcurrentHashMap<>();
   private final Map<String, Long> deletedAt = new ConcurrentHashMap<>();
 
   /** Deleted trails by the event that tells of it: others need not look them through. */
-  private final Map<EventId, TrailState> deletedBy = new ConcurrentHashMap<>();
+  private final Map<EventId, Version> deletedBy = new ConcurrentHashMap<>();
 
-  /** Compiled once each: most trails have the same selectors, and most changes are of others. */
-  private final Map<EventSelectors, CompiledSelectors> compiled = new ConcurrentHashMap<>();
-
+  private final SelectorFile selectors;
   private final Runnable changed;
   private volatile String installationId = "";
   private volatile long revision = NOTHING;
 
   /**
+   * @param file where selectors are kept while the process runs
    * @param changed called after each change
    */
-  public WatchedTrails(Runnable changed) {
+  public WatchedTrails(Path file, Runnable changed) {
+    this.selectors = SelectorFile.create(file);
     this.changed = changed;
+  }
+
+  /** A trail as it was, without what may be large. */
+  private record Version(
+      String id,
+      TrailArn arn,
+      boolean multiRegion,
+      boolean includeGlobalServiceEvents,
+      boolean logging,
+      String bucket,
+      Optional<String> prefix,
+      Optional<String> kmsKeyArn,
+      Supplier<CompiledSelectors> selectors,
+      Optional<EventId> lastEvent) {
+
+    TrailState state() {
+      return new TrailState(
+          id,
+          arn,
+          multiRegion,
+          includeGlobalServiceEvents,
+          logging,
+          bucket,
+          prefix,
+          kmsKeyArn,
+          selectors.get(),
+          lastEvent);
+    }
   }
 
   @Override
@@ -60,13 +89,13 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
     if (snapshot.getRevision() <= revision) {
       return; // a new connection, that goes on where the last one broke
     }
-    Map<AccountId, List<TrailState>> trails = new HashMap<>();
+    Map<AccountId, List<Version>> trails = new HashMap<>();
     for (dev.cairn.proto.configuration.v1.TrailState message : snapshot.getTrailsList()) {
-      TrailState state = state(message);
-      newest.put(state.id(), state);
-      trails.computeIfAbsent(state.arn().account(), a -> new ArrayList<>()).add(state);
+      Version version = version(message);
+      newest.put(version.id(), version);
+      trails.computeIfAbsent(version.arn().account(), a -> new ArrayList<>()).add(version);
     }
-    trails.forEach((account, states) -> add(account, snapshot.getRevision(), states));
+    trails.forEach((account, versions) -> add(account, snapshot.getRevision(), versions));
     revision = snapshot.getRevision();
     changed.run();
   }
@@ -77,7 +106,7 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
       return;
     }
     if (change.hasTrail()) {
-      put(change.getRevision(), state(change.getTrail()));
+      put(change.getRevision(), version(change.getTrail()));
     } else if (change.hasDeletedTrailId()) {
       remove(change.getRevision(), change.getDeletedTrailId(), lastEvent(change.getLastEventId()));
     }
@@ -85,44 +114,44 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
     changed.run();
   }
 
-  private void put(long at, TrailState state) {
-    List<TrailState> trails = new ArrayList<>(newestOf(state.arn().account()));
-    trails.removeIf(other -> other.id().equals(state.id()));
-    trails.add(state);
-    newest.put(state.id(), state);
-    add(state.arn().account(), at, trails);
+  private void put(long at, Version version) {
+    List<Version> trails = new ArrayList<>(newestOf(version.arn().account()));
+    trails.removeIf(other -> other.id().equals(version.id()));
+    trails.add(version);
+    newest.put(version.id(), version);
+    add(version.arn().account(), at, trails);
   }
 
   private void remove(long at, String trailId, Optional<EventId> lastEvent) {
-    TrailState last = newest.get(trailId);
+    Version last = newest.get(trailId);
     if (last != null) {
-      List<TrailState> trails = new ArrayList<>(newestOf(last.arn().account()));
+      List<Version> trails = new ArrayList<>(newestOf(last.arn().account()));
       trails.removeIf(other -> other.id().equals(trailId));
       add(last.arn().account(), at, trails);
       deletedAt.put(trailId, at);
-      lastEvent.ifPresent(event -> deletedBy.put(event, last.deleted(lastEvent)));
+      lastEvent.ifPresent(event -> deletedBy.put(event, last));
     }
   }
 
-  private List<TrailState> newestOf(AccountId account) {
+  private List<Version> newestOf(AccountId account) {
     return trailsAt(account, Long.MAX_VALUE);
   }
 
-  private List<TrailState> trailsAt(AccountId account, long at) {
-    NavigableMap<Long, List<TrailState>> versions = accounts.get(account);
-    Map.Entry<Long, List<TrailState>> version = versions == null ? null : versions.floorEntry(at);
+  private List<Version> trailsAt(AccountId account, long at) {
+    NavigableMap<Long, List<Version>> versions = accounts.get(account);
+    Map.Entry<Long, List<Version>> version = versions == null ? null : versions.floorEntry(at);
     return version == null ? List.of() : version.getValue();
   }
 
-  private void add(AccountId account, long at, List<TrailState> trails) {
+  private void add(AccountId account, long at, List<Version> trails) {
     accounts
         .computeIfAbsent(account, a -> new ConcurrentSkipListMap<>())
         .put(at, List.copyOf(trails));
   }
 
-  private TrailState state(dev.cairn.proto.configuration.v1.TrailState message) {
+  private Version version(dev.cairn.proto.configuration.v1.TrailState message) {
     Trail trail = message.getTrail();
-    return new TrailState(
+    return new Version(
         message.getTrailId(),
         TrailArn.parse(trail.getTrailArn()),
         trail.getIsMultiRegionTrail(),
@@ -131,20 +160,12 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
         trail.getS3BucketName(),
         trail.hasS3KeyPrefix() ? Optional.of(trail.getS3KeyPrefix()) : Optional.empty(),
         trail.hasKmsKeyId() ? Optional.of(trail.getKmsKeyId()) : Optional.empty(),
-        selectors(message),
+        selectors.keep(message),
         lastEvent(message.getLastEventId()));
   }
 
   private static Optional<EventId> lastEvent(String id) {
     return id.isEmpty() ? Optional.empty() : Optional.of(EventId.of(id));
-  }
-
-  private CompiledSelectors selectors(dev.cairn.proto.configuration.v1.TrailState message) {
-    return compiled.computeIfAbsent(
-        EventSelectors.stored(
-            SelectorMessages.basic(message.getEventSelectorsList()),
-            SelectorMessages.advanced(message.getAdvancedEventSelectorsList())),
-        CompiledSelectors::of);
   }
 
   @Override
@@ -162,15 +183,15 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
     if (at > revision) {
       throw new IllegalArgumentException("revision " + at + " is newer than " + revision);
     }
-    return trailsAt(account, at);
+    return trailsAt(account, at).stream().map(Version::state).toList();
   }
 
   @Override
   public Optional<TrailState> deletedBy(EventId event, long at) {
-    TrailState trail = deletedBy.get(event);
+    Version trail = deletedBy.get(event);
     return trail == null || deletedAt(trail.id()).orElse(Long.MAX_VALUE) > at
         ? Optional.empty()
-        : Optional.of(trail);
+        : Optional.of(trail.state().deleted(Optional.of(event)));
   }
 
   @Override
@@ -181,14 +202,19 @@ public final class WatchedTrails implements ConfigurationStream.Listener, TrailH
 
   @Override
   public Optional<TrailState> newest(String trailId) {
-    return Optional.ofNullable(newest.get(trailId));
+    return Optional.ofNullable(newest.get(trailId)).map(Version::state);
   }
 
   @Override
   public boolean isLogging(String trailId) {
-    TrailState last = newest.get(trailId);
+    Version last = newest.get(trailId);
     return last != null
         && last.logging()
         && newestOf(last.arn().account()).stream().anyMatch(t -> t.id().equals(trailId));
+  }
+
+  @Override
+  public void close() {
+    selectors.close();
   }
 }

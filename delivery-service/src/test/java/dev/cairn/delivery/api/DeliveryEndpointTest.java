@@ -72,7 +72,7 @@ class DeliveryEndpointTest {
     return new Delivery(
         store,
         new NoFeed(),
-        new WatchedTrails(() -> {}),
+        new WatchedTrails(folder.resolve("selectors.tmp"), () -> {}),
         uploads,
         uploads,
         statuses -> {},

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.delivery.domain.TrailState;
 import dev.cairn.grpc.SelectorMessages;
 import dev.cairn.model.AccountId;
+import dev.cairn.model.selection.CompiledSelectors;
 import dev.cairn.model.selection.EventSelector;
 import dev.cairn.model.selection.EventSelectors;
 import dev.cairn.model.selection.ReadWriteType;
 import dev.cairn.proto.configuration.v1.Change;
 import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.trail.v1.Trail;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WatchedTrailsTest {
 
@@ -21,7 +27,18 @@ class WatchedTrailsTest {
       new EventSelectors.Basic(
           List.of(new EventSelector(ReadWriteType.WRITE_ONLY, true, List.of(), List.of())));
 
-  private final WatchedTrails trails = new WatchedTrails(() -> {});
+  private @TempDir Path folder;
+  private WatchedTrails trails;
+
+  @BeforeEach
+  void open() {
+    trails = new WatchedTrails(folder.resolve("selectors.tmp"), () -> {});
+  }
+
+  @AfterEach
+  void close() {
+    trails.close();
+  }
 
   private static Change change(long revision, EventSelectors selectors, boolean logging) {
     return Change.newBuilder()
@@ -73,5 +90,20 @@ class WatchedTrailsTest {
 
     assertThat(at(2).selectors().source()).isEqualTo(EventSelectors.defaults());
     assertThat(at(3).selectors()).isSameAs(at(1).selectors());
+  }
+
+  /** A client that changes large selectors in a loop would else fill the memory. */
+  @Test
+  void selectors_thatNobodyHolds_areNotInMemory() throws Exception {
+    trails.snapshot(Snapshot.getDefaultInstance());
+    trails.change(change(1, WRITES, true));
+    WeakReference<CompiledSelectors> held = new WeakReference<>(at(1).selectors());
+    for (int i = 0; i < 100 && held.get() != null; i++) {
+      System.gc();
+      Thread.sleep(20);
+    }
+
+    assertThat(held.get()).isNull();
+    assertThat(at(1).selectors().source()).isEqualTo(WRITES);
   }
 }
