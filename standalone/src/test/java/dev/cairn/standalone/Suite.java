@@ -183,7 +183,23 @@ final class Suite implements AutoCloseable {
     return authorized(AccessServiceGrpc.newBlockingStub(channel("trail")));
   }
 
-  private ManagedChannel channel(String service) {
+  /** As {@link #access()}, with a token of the caller's. */
+  AccessServiceGrpc.AccessServiceBlockingStub access(String token) {
+    return authorized(AccessServiceGrpc.newBlockingStub(channel("trail")), token);
+  }
+
+  /** As {@link #ingest()}, with a token of the caller's. */
+  IngestServiceGrpc.IngestServiceBlockingStub ingest(String token) {
+    return authorized(IngestServiceGrpc.newBlockingStub(channel("ingest")), token);
+  }
+
+  /** For streams of events, with a token of the caller's. */
+  IngestServiceGrpc.IngestServiceStub producer(String token) {
+    return authorized(IngestServiceGrpc.newStub(channel("ingest")), token);
+  }
+
+  /** To the process that runs a service. */
+  ManagedChannel channel(String service) {
     return channels.computeIfAbsent(
         process(service).grpcAddress(),
         address ->
