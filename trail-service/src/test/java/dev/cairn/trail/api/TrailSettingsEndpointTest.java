@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Timestamps;
 import com.google.rpc.Code;
+import dev.cairn.model.AccountId;
+import dev.cairn.model.Caller;
 import dev.cairn.proto.configuration.v1.BeginWatch;
 import dev.cairn.proto.configuration.v1.ConfigurationServiceGrpc;
 import dev.cairn.proto.configuration.v1.DeliveryStatus;
@@ -45,6 +47,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -328,6 +331,24 @@ class TrailSettingsEndpointTest {
     assertThat(all).extracting(TrailInfo::getName).containsExactlyElementsOf(names);
     assertFails(() -> trails.listTrails(request.setRegion(OREGON).build()))
         .with(Code.INVALID_ARGUMENT, "INVALID_NEXT_TOKEN");
+    ListTrailsRequest next = request.setRegion(IRELAND).build();
+    assertFails(() -> trails.listTrails(next.toBuilder().setAccountId("444455556666").build()))
+        .with(Code.INVALID_ARGUMENT, "INVALID_NEXT_TOKEN");
+    TrailServiceGrpc.TrailServiceBlockingV2Stub alices =
+        TrailServiceGrpc.newBlockingV2Stub(
+            server.as(
+                new Caller(
+                    "arn:aws:iam::111122223333:user/alice",
+                    AccountId.of("111122223333"),
+                    Caller.Kind.USER,
+                    "arn:aws:iam::111122223333:user/alice",
+                    "AIDAALICEALICEALICE1",
+                    "",
+                    Set.of(),
+                    "",
+                    "",
+                    "request-2")));
+    assertFails(() -> alices.listTrails(next)).with(Code.INVALID_ARGUMENT, "INVALID_NEXT_TOKEN");
   }
 
   private void report(DeliveryStatus.Builder status) throws Exception {
