@@ -79,7 +79,8 @@ final class AwsRoutes {
         query == null ? "" : query,
         headers,
         request.getBody().orElse(NO_BODY),
-        request.getRemoteAddress().getAddress().getHostAddress());
+        request.getRemoteAddress().getAddress().getHostAddress(),
+        request.isSecure());
   }
 
   private static HttpResponse<byte[]> response(AwsEdge.Answer answer) {

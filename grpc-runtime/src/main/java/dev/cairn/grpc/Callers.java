@@ -44,15 +44,8 @@ public final class Callers {
 
   /**
    * Makes calls on behalf of a caller: {@link Channels} names it to the services that are called.
-   */
-  public static <T> T callAs(Caller caller, Supplier<T> calls) {
-    return callAs(caller, CallTransport.SECURE.get(), calls);
-  }
-
-  /**
-   * As {@link #callAs(Caller, Supplier)}, of a caller whose own call came in elsewhere.
    *
-   * @param secureTransport whether that call came over TLS
+   * @param secureTransport whether the caller's own call came over TLS
    */
   public static <T> T callAs(Caller caller, boolean secureTransport, Supplier<T> calls) {
     Context context =

@@ -111,6 +111,7 @@ class PassedOnCallerTest {
                 () ->
                     Callers.callAs(
                         CALLER,
+                        true,
                         () -> feed.listFollowers(ListFollowersRequest.getDefaultInstance()))))
         .isEqualTo(Status.Code.PERMISSION_DENIED);
   }

@@ -52,7 +52,9 @@ final class AuditEvents {
               verified.scope().region());
       List<AuditEvent> events = AuditEvent.readAll(JSON, request.body());
       return Callers.callAs(
-          CallerOf.request(verified.principal(), request, requestId), () -> put(channel, events));
+          CallerOf.request(verified, request, requestId),
+          request.secureTransport(),
+          () -> put(channel, events));
     } catch (RuntimeException e) {
       return JsonReplies.error(AwsError.of(e, requestId), CONTENT_TYPE);
     }

@@ -1,6 +1,8 @@
 package dev.cairn.gateway.aws;
 
 import dev.cairn.gateway.sigv4.Principal;
+import dev.cairn.gateway.sigv4.Session;
+import dev.cairn.gateway.sigv4.SignatureVerifier.Verified;
 import dev.cairn.gateway.sigv4.SignedRequest;
 import dev.cairn.model.Caller;
 import java.util.Set;
@@ -12,7 +14,8 @@ final class CallerOf {
 
   private CallerOf() {}
 
-  static Caller request(Principal principal, SignedRequest request, String requestId) {
+  static Caller request(Verified verified, SignedRequest request, String requestId) {
+    Principal principal = verified.principal();
     String agent = request.header("User-Agent").orElse("");
     return new Caller(
         principal.arn(),
@@ -24,6 +27,7 @@ final class CallerOf {
         Set.of(), // the services know it
         request.sourceAddress(),
         agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)),
-        requestId);
+        requestId,
+        verified.session().map(Session::start));
   }
 }

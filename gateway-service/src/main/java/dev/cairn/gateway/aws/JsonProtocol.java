@@ -43,7 +43,8 @@ final class JsonProtocol {
       MessageReader.read(JSON, request.body(), message);
       Message reply =
           Callers.callAs(
-              CallerOf.request(verified.principal(), request, requestId),
+              CallerOf.request(verified, request, requestId),
+              request.secureTransport(),
               () -> call(operation, message.build()));
       return new Reply(200, CONTENT_TYPE, Map.of(), MessageWriter.write(JSON, reply));
     } catch (RuntimeException e) {

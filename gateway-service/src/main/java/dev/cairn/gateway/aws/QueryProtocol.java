@@ -2,7 +2,6 @@ package dev.cairn.gateway.aws;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
-import dev.cairn.gateway.sigv4.Principal;
 import dev.cairn.gateway.sigv4.SignatureVerifier;
 import dev.cairn.gateway.sigv4.SignedRequest;
 import dev.cairn.grpc.Callers;
@@ -66,10 +65,10 @@ final class QueryProtocol {
 
   Reply answer(SignedRequest request, String requestId) {
     try {
-      Principal principal = verifier.verify(request, SIGNED_FOR).principal();
-      Caller caller = CallerOf.request(principal, request, requestId);
+      Caller caller = CallerOf.request(verifier.verify(request, SIGNED_FOR), request, requestId);
       StsParameters parameters = StsParameters.of(request);
-      return reply(200, Callers.callAs(caller, () -> call(parameters, caller)));
+      return reply(
+          200, Callers.callAs(caller, request.secureTransport(), () -> call(parameters, caller)));
     } catch (RuntimeException e) {
       AwsError error = AwsError.of(e, requestId);
       return reply(status(error), error(error, requestId));

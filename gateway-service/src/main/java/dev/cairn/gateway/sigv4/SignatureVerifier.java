@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -50,11 +51,16 @@ public final class SignatureVerifier {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /** A request that was signed by whom it says. */
-  public record Verified(Principal principal, Scope scope) {
+  /**
+   * A request that was signed by whom it says.
+   *
+   * @param session that the key is of; empty for a key that holds until it is taken back
+   */
+  public record Verified(Principal principal, Optional<Session> session, Scope scope) {
 
     public Verified {
       requireNonNull(principal, "principal is null");
+      requireNonNull(session, "session is null");
       requireNonNull(scope, "scope is null");
     }
   }
@@ -91,7 +97,7 @@ public final class SignatureVerifier {
           "The request signature we calculated does not match the signature you provided. Check your AWS"
               + " Secret Access Key and signing method. Consult the service documentation for details.");
     }
-    return new Verified(key.owner(), authorization.scope());
+    return new Verified(key.owner(), key.session(), authorization.scope());
   }
 
   private static void requireService(Scope scope, Set<String> services) {

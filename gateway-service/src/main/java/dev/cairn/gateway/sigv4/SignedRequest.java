@@ -16,6 +16,7 @@ public final class SignedRequest {
   private final Map<String, List<String>> headers;
   private final byte[] body;
   private final String sourceAddress;
+  private final boolean secureTransport;
 
   /**
    * @param path as on the wire, still encoded, e.g. {@code /}
@@ -23,6 +24,7 @@ public final class SignedRequest {
    * @param headers values by name, in any case
    * @param body not changed from here on
    * @param sourceAddress where it came from, e.g. {@code 127.0.0.1}
+   * @param secureTransport whether it came over TLS
    */
   public SignedRequest(
       String method,
@@ -30,7 +32,8 @@ public final class SignedRequest {
       String query,
       Map<String, List<String>> headers,
       byte[] body,
-      String sourceAddress) {
+      String sourceAddress,
+      boolean secureTransport) {
     this.method = requireNonNull(method, "method is null");
     this.path = requireNonNull(path, "path is null");
     this.query = requireNonNull(query, "query is null");
@@ -39,6 +42,7 @@ public final class SignedRequest {
     this.headers = anyCase;
     this.body = requireNonNull(body, "body is null");
     this.sourceAddress = requireNonNull(sourceAddress, "sourceAddress is null");
+    this.secureTransport = secureTransport;
   }
 
   public String method() {
@@ -69,5 +73,9 @@ public final class SignedRequest {
 
   public String sourceAddress() {
     return sourceAddress;
+  }
+
+  public boolean secureTransport() {
+    return secureTransport;
   }
 }

@@ -8,7 +8,9 @@ import dev.cairn.gateway.aws.AwsEdge.Answer;
 import dev.cairn.gateway.sigv4.SignatureVerifier;
 import dev.cairn.gateway.sigv4.SignedRequest;
 import dev.cairn.gateway.sigv4.Signer;
+import dev.cairn.grpc.Callers;
 import dev.cairn.grpc.LocalServer;
+import dev.cairn.grpc.authorization.CallTransport;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
 import dev.cairn.proto.access.v1.AccessServiceGrpc;
@@ -29,10 +31,18 @@ import dev.cairn.proto.trail.v1.StopLoggingRequest;
 import dev.cairn.proto.trail.v1.StopLoggingResponse;
 import dev.cairn.proto.trail.v1.TrailServiceGrpc;
 import dev.cairn.testing.TestClock;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** What AWS's clients are answered (checks 1-10). */
 class AwsEdgeTest {
@@ -258,7 +269,7 @@ class AwsEdgeTest {
   @Test
   void post_withoutSignature() {
     SignedRequest unsigned =
-        new SignedRequest("POST", "/", "", Map.of(), "no json".getBytes(UTF_8), "");
+        new SignedRequest("POST", "/", "", Map.of(), "no json".getBytes(UTF_8), "", false);
 
     assertError(
         edge.post(unsigned),
@@ -420,12 +431,57 @@ class AwsEdgeTest {
     Answer unsigned =
         edge.post(
             new SignedRequest(
-                "POST", "/", "", Map.of("Content-Type", List.of(FORM)), new byte[0], ""));
+                "POST", "/", "", Map.of("Content-Type", List.of(FORM)), new byte[0], "", false));
     assertThat(unsigned.reply().status()).isEqualTo(403);
     assertThat(body(unsigned)).contains("<Code>MissingAuthenticationToken</Code>");
 
     assertThat(body(edge.post(signed("", FORM, "Action=GetCallerIdentity", "us-east-1", "s3"))))
         .contains("<Code>SignatureDoesNotMatch</Code>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,true", "true,false", "false,true", "false,false"})
+  void services_areToldOfTransportAndSession(boolean secure, boolean ofSession) {
+    List<Boolean> transports = new CopyOnWriteArrayList<>();
+    List<Optional<Instant>> starts = new CopyOnWriteArrayList<>();
+    AwsEdge told =
+        new AwsEdge(
+            new SignatureVerifier(Signer.keys(), clock),
+            _ ->
+                ClientInterceptors.intercept(
+                    server.channel(),
+                    new ClientInterceptor() {
+                      @Override
+                      public <Q, P> ClientCall<Q, P> interceptCall(
+                          MethodDescriptor<Q, P> method, CallOptions options, Channel next) {
+                        transports.add(CallTransport.SECURE.get());
+                        starts.add(Callers.current().sessionStart());
+                        return next.newCall(method, options);
+                      }
+                    }));
+    Signer signer =
+        new Signer(
+            ofSession
+                ? Signer.SESSION
+                : AwsCredentialsIdentity.create(Signer.ACCESS_KEY_ID, Signer.SECRET),
+            clock.instant(),
+            secure);
+
+    Map<String, String> describe =
+        Map.of("Content-Type", JSON, "X-Amz-Target", "CloudTrail_20131101.DescribeTrails");
+    assertThat(
+            told.post(signer.post("/", describe, "{}", "us-east-1", "cloudtrail")).reply().status())
+        .isEqualTo(200);
+    String identity = "Action=GetCallerIdentity&Version=2011-06-15";
+    assertThat(
+            told.post(signer.post("/", Map.of("Content-Type", FORM), identity, "us-east-1", "sts"))
+                .reply()
+                .status())
+        .isEqualTo(200);
+
+    assertThat(transports).containsExactly(secure, secure);
+    Optional<Instant> start = ofSession ? Optional.of(Signer.SESSION_START) : Optional.empty();
+    assertThat(starts).containsExactly(start, start);
   }
 
   @Test

@@ -52,7 +52,7 @@ record BotocoreRequest(
     for (int left = Integer.parseInt(text(in)); left > 0; left--) {
       headers.computeIfAbsent(text(in), _ -> new ArrayList<>()).add(text(in));
     }
-    SignedRequest request = new SignedRequest(method, path, query, headers, body, "");
+    SignedRequest request = new SignedRequest(method, path, query, headers, body, "", false);
     return new BotocoreRequest(accessKeyId, secret, sessionToken, service, time, request, headers);
   }
 

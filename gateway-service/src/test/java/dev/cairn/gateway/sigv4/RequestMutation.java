@@ -192,7 +192,7 @@ final class RequestMutation {
     byte[] body = request.body().clone();
     body[random.nextInt(body.length)] ^= (byte) (1 + random.nextInt(255));
     return new SignedRequest(
-        request.method(), request.path(), request.query(), original.headers(), body, "");
+        request.method(), request.path(), request.query(), original.headers(), body, "", false);
   }
 
   private SignedRequest headers(UnaryOperator<Map<String, List<String>>> change) {
@@ -203,7 +203,8 @@ final class RequestMutation {
         request.query(),
         change.apply(original.headers()),
         request.body(),
-        "");
+        "",
+        false);
   }
 
   private SignedRequest with(String method, String path, String query) {
@@ -212,7 +213,7 @@ final class RequestMutation {
             && path.equals(request.path())
             && query.equals(request.query())
         ? request
-        : new SignedRequest(method, path, query, original.headers(), request.body(), "");
+        : new SignedRequest(method, path, query, original.headers(), request.body(), "", false);
   }
 
   /** One character is another; an empty text stays as it is. */

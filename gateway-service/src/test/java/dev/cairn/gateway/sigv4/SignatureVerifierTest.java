@@ -105,14 +105,17 @@ class SignatureVerifierTest {
     SignedRequest good = request();
 
     assertAltered(
-        new SignedRequest("PUT", "/", "", headers(good), good.body(), ""), "does not match");
+        new SignedRequest("PUT", "/", "", headers(good), good.body(), "", false), "does not match");
     assertAltered(
-        new SignedRequest("POST", "/x", "", headers(good), good.body(), ""), "does not match");
+        new SignedRequest("POST", "/x", "", headers(good), good.body(), "", false),
+        "does not match");
     assertAltered(
-        new SignedRequest("POST", "/", "x=1", headers(good), good.body(), ""), "does not match");
+        new SignedRequest("POST", "/", "x=1", headers(good), good.body(), "", false),
+        "does not match");
     byte[] body = BODY.replace("audit", "other").getBytes(StandardCharsets.UTF_8);
     assertAltered(
-        new SignedRequest("POST", "/", "", headers(good), body, ""), "not the SHA-256 of the body");
+        new SignedRequest("POST", "/", "", headers(good), body, "", false),
+        "not the SHA-256 of the body");
     assertAltered(with(good, h -> h.remove("x-amz-content-sha256")), "which the request lacks");
     assertAltered(with(good, h -> h.put("Host", List.of("example.com"))), "does not match");
     assertAltered(
@@ -293,10 +296,10 @@ class SignatureVerifierTest {
     assertAltered(query(good, good.query() + "&x-amz-signature=1"), "does not match");
     assertAltered(query(good, good.query().replace("Expires=60", "Expires=61")), "does not match");
     assertAltered(
-        new SignedRequest("GET", "/", good.query(), headers(good), new byte[] {1}, ""),
+        new SignedRequest("GET", "/", good.query(), headers(good), new byte[] {1}, "", false),
         "does not match");
     assertAltered(
-        new SignedRequest("POST", "/", good.query(), headers(good), good.body(), ""),
+        new SignedRequest("POST", "/", good.query(), headers(good), good.body(), "", false),
         "does not match");
     assertAltered(
         new SignedRequest(
@@ -305,7 +308,8 @@ class SignatureVerifierTest {
             good.query(),
             Map.of("Host", List.of("127.0.0.1:7780"), "X-Amz-Target", List.of("X.DeleteTrail")),
             good.body(),
-            ""),
+            "",
+            false),
         "'x-amz-target' must be a 'SignedHeader'");
   }
 
@@ -315,11 +319,13 @@ class SignatureVerifierTest {
     SignedRequest presigned = presigned(signer(), "/", Duration.ofMinutes(1));
 
     assertRefused(
-            new SignedRequest("POST", "/", presigned.query(), headers(good), good.body(), ""),
+            new SignedRequest(
+                "POST", "/", presigned.query(), headers(good), good.body(), "", false),
             "INCOMPLETE_SIGNATURE")
         .startsWith("Only one auth mechanism allowed");
     assertRefused(
-            new SignedRequest("POST", "/", "X-Amz-Signature=0", headers(good), good.body(), ""),
+            new SignedRequest(
+                "POST", "/", "X-Amz-Signature=0", headers(good), good.body(), "", false),
             "INCOMPLETE_SIGNATURE")
         .startsWith("Only one auth mechanism allowed");
   }
@@ -383,7 +389,8 @@ class SignatureVerifierTest {
     SignedRequest good = request();
 
     assertAltered(
-        new SignedRequest(method, path, "", headers(good), good.body(), ""), "none that HTTP has");
+        new SignedRequest(method, path, "", headers(good), good.body(), "", false),
+        "none that HTTP has");
   }
 
   private Signer session() {
@@ -401,7 +408,8 @@ class SignatureVerifierTest {
         query,
         Map.of("Host", request.headers("Host")),
         request.body(),
-        "");
+        "",
+        false);
   }
 
   private Signer signer() {
@@ -453,6 +461,6 @@ class SignatureVerifierTest {
       SignedRequest request, Consumer<Map<String, List<String>>> change) {
     Map<String, List<String>> headers = headers(request);
     change.accept(headers);
-    return new SignedRequest("POST", "/", "", headers, request.body(), "");
+    return new SignedRequest("POST", "/", "", headers, request.body(), "", false);
   }
 }

@@ -41,14 +41,21 @@ public final class Signer {
 
   private final AwsCredentialsIdentity credentials;
   private final Instant time;
+  private final boolean secureTransport;
 
   public Signer(Instant time) {
     this(AwsCredentialsIdentity.create(ACCESS_KEY_ID, SECRET), time);
   }
 
   public Signer(AwsCredentialsIdentity credentials, Instant time) {
+    this(credentials, time, false);
+  }
+
+  /** Requests come over TLS, or not. */
+  public Signer(AwsCredentialsIdentity credentials, Instant time, boolean secureTransport) {
     this.credentials = credentials;
     this.time = time;
+    this.secureTransport = secureTransport;
   }
 
   /** A signed POST. */
@@ -102,14 +109,15 @@ public final class Signer {
     return Clock.fixed(time, ZoneOffset.UTC);
   }
 
-  private static SignedRequest of(SdkHttpRequest signed, String query, String body) {
+  private SignedRequest of(SdkHttpRequest signed, String query, String body) {
     return new SignedRequest(
         signed.method().name(),
         signed.encodedPath(),
         query,
         signed.headers(),
         body.getBytes(UTF_8),
-        "192.0.2.7");
+        "192.0.2.7",
+        secureTransport);
   }
 
   /** The signing keys of the one access key and the one session that there are. */

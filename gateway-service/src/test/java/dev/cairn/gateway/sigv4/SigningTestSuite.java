@@ -65,7 +65,8 @@ final class SigningTestSuite {
         question < 0 ? "" : target.substring(question + 1),
         headers,
         body.getBytes(UTF_8),
-        "");
+        "",
+        false);
   }
 
   /** The header lines; one that was folded is one, as HTTP servers read it. */
