@@ -115,7 +115,7 @@ final class GrpcFactory {
 
   @Singleton
   Refusals refusals(MeterRegistry meters) {
-    return new Refusals(meters);
+    return new Refusals(meters, clock);
   }
 
   @Singleton

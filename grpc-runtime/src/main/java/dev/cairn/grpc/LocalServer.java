@@ -57,7 +57,8 @@ public final class LocalServer implements AutoCloseable {
     Authorizer authorizer =
         new Authorizer(configuration::identities, configuration::rootAccount, resourceTags, clock);
     openCalls =
-        new OpenCalls(configuration, authorizer, new Refusals(new SimpleMeterRegistry()), clock);
+        new OpenCalls(
+            configuration, authorizer, new Refusals(new SimpleMeterRegistry(), clock), clock);
     Interception interception =
         new Interception(
             new GivenCaller(caller),

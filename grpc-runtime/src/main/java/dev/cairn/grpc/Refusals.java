@@ -2,18 +2,20 @@ package dev.cairn.grpc;
 
 import dev.cairn.grpc.authentication.CredentialRefused;
 import dev.cairn.model.CairnException;
+import dev.cairn.model.LogBudget;
 import dev.cairn.model.Texts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a credential that is refused: one line in the log and a count, by reason, and a
- * reply that does not tell the reason.
+ * What becomes of a credential that is refused: a count, by reason, a line in the log while there
+ * is room, and a reply that does not tell the reason.
  */
 final class Refusals {
 
@@ -23,7 +25,10 @@ final class Refusals {
   private final Map<CredentialRefused.Reason, Counter> counters =
       new EnumMap<>(CredentialRefused.Reason.class);
 
-  Refusals(MeterRegistry meters) {
+  private final LogBudget log;
+
+  Refusals(MeterRegistry meters, InstantSource clock) {
+    this.log = new LogBudget(clock);
     for (CredentialRefused.Reason reason : CredentialRefused.Reason.values()) {
       counters.put(
           reason,
@@ -40,14 +45,18 @@ final class Refusals {
     if (counter != null) {
       counter.increment();
     }
-    LOG.warn(
-        "Refused a credential, {}: {}; {} from {} with {}, request {}",
-        refused.reason(),
-        refused.getMessage(),
-        method,
-        origin.sourceAddress().isEmpty() ? "this process" : origin.sourceAddress(),
-        Texts.quote(origin.userAgent()),
-        origin.requestId());
+    log.write(
+        refused.reason().name(),
+        leftOut ->
+            LOG.warn(
+                "Refused a credential, {}: {}; {} from {} with {}, request {}{}",
+                refused.reason(),
+                refused.getMessage(),
+                method,
+                origin.sourceAddress().isEmpty() ? "this process" : origin.sourceAddress(),
+                Texts.quote(origin.userAgent()),
+                origin.requestId(),
+                leftOut));
     return reply(refused.reason());
   }
 

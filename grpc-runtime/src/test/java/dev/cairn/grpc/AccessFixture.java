@@ -79,6 +79,10 @@ final class AccessFixture implements AutoCloseable {
 
   final AtomicReference<Instant> time = new AtomicReference<>(NOW);
   final InstantSource clock = time::get;
+
+  /** Of the log alone: what is refused in one second is bounded. */
+  final AtomicReference<Instant> logTime = new AtomicReference<>(NOW);
+
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Configuration configuration = new Configuration(clock, Duration.ofMinutes(15));
   final EchoServices echo = new EchoServices();
@@ -104,7 +108,7 @@ final class AccessFixture implements AutoCloseable {
     this.tagsOfResources = tagsOfResources;
     clusterToken = ClusterToken.readOrCreate(folder.resolve("cluster-token"));
     MethodRules rules = new MethodRules();
-    Refusals refusals = new Refusals(meters);
+    Refusals refusals = new Refusals(meters, logTime::get);
     Authorizer authorizer =
         new Authorizer(
             configuration::identities,

@@ -74,7 +74,7 @@ class CairnServerTest {
                     .setKind(PrincipalKind.PRINCIPAL_KIND_ROOT))
             .build());
     MethodRules rules = new MethodRules();
-    Refusals refusals = new Refusals(new SimpleMeterRegistry());
+    Refusals refusals = new Refusals(new SimpleMeterRegistry(), InstantSource.system());
     Authorizer authorizer =
         new Authorizer(
             configuration::identities,

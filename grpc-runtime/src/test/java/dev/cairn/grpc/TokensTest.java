@@ -39,6 +39,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.cairn.grpc.authentication.CredentialRefused.Reason;
 import dev.cairn.grpc.tls.TlsConfig;
+import dev.cairn.model.LogBudget;
 import dev.cairn.proto.access.v1.AccessServiceGrpc;
 import dev.cairn.proto.access.v1.GetCallerIdentityRequest;
 import dev.cairn.proto.access.v1.IssueTokenRequest;
@@ -85,6 +86,19 @@ class TokensTest {
     access.close();
   }
 
+  @Test
+  void refusals_fillTheCountButNotTheLog() {
+    for (int i = 0; i < 50; i++) {
+      access.refusal(UNKNOWN_TOKEN, () -> call("guess"));
+    }
+    assertThat(log.list).hasSize(LogBudget.LINES_PER_SECOND);
+    assertThat(access.refused(UNKNOWN_TOKEN)).isEqualTo(50);
+
+    access.logTime.updateAndGet(now -> now.plusSeconds(1));
+    access.refusal(UNKNOWN_TOKEN, () -> call("guess"));
+    assertThat(log.list.getLast().getFormattedMessage()).endsWith("; 45 like it left out");
+  }
+
   private static Logger logger() {
     return (Logger) LoggerFactory.getLogger(Refusals.class);
   }
@@ -101,6 +115,7 @@ class TokensTest {
 
   private void assertRefused(Reason reason, String token) {
     log.list.clear();
+    access.logTime.updateAndGet(now -> now.plusSeconds(1));
     StatusRuntimeException error = access.refusal(reason, () -> call(token));
 
     assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);

@@ -11,6 +11,7 @@ import dev.cairn.gateway.sigv4.SigningKeys;
 import dev.cairn.grpc.Errors;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
+import dev.cairn.model.LogBudget;
 import dev.cairn.proto.access.v1.AccessServiceGrpc;
 import dev.cairn.proto.access.v1.GetSigningKeyRequest;
 import dev.cairn.proto.access.v1.GetSigningKeyResponse;
@@ -29,12 +30,15 @@ public final class GrpcSigningKeys implements SigningKeys {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final AccessServiceGrpc.AccessServiceBlockingStub access;
+  private final LogBudget log;
 
   /**
    * @param trail channel to trail-service
+   * @param log room for those who are refused
    */
-  public GrpcSigningKeys(Channel trail) {
+  public GrpcSigningKeys(Channel trail, LogBudget log) {
     this.access = AccessServiceGrpc.newBlockingStub(requireNonNull(trail, "trail is null"));
+    this.log = requireNonNull(log, "log is null");
   }
 
   @Override
@@ -80,7 +84,7 @@ public final class GrpcSigningKeys implements SigningKeys {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
-  private static RuntimeException translated(StatusRuntimeException error, String accessKeyId) {
+  private RuntimeException translated(StatusRuntimeException error, String accessKeyId) {
     return switch (error.getStatus().getCode()) {
       // trail-service has logged why.
       case NOT_FOUND -> Refusals.unrecognizedClient();
@@ -89,7 +93,11 @@ public final class GrpcSigningKeys implements SigningKeys {
             case "EXPIRED_TOKEN" -> Refusals.expiredToken();
             // A shape or a day for which trail-service gives no key: the clocks are far apart.
             case "INVALID_PARAMETER", "VALIDATION_ERROR" -> {
-              LOG.warn("Refused access key {}: {}", accessKeyId, error.getStatus());
+              log.write(
+                  "far day",
+                  leftOut ->
+                      LOG.warn(
+                          "Refused access key {}: {}{}", accessKeyId, error.getStatus(), leftOut));
               yield Refusals.unrecognizedClient();
             }
             default -> error;

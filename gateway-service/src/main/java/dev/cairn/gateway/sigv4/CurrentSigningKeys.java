@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cairn.gateway.sigv4.KnownIdentities.Known;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
+import dev.cairn.model.LogBudget;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,14 +24,18 @@ public final class CurrentSigningKeys implements SigningKeys {
   private final SigningKeys cached;
   private final SigningKeys source;
   private final KnownIdentities identities;
+  private final LogBudget log;
 
   /**
    * @param source whom {@code cached} asks
+   * @param log room for those who are refused
    */
-  public CurrentSigningKeys(SigningKeys cached, SigningKeys source, KnownIdentities identities) {
+  public CurrentSigningKeys(
+      SigningKeys cached, SigningKeys source, KnownIdentities identities, LogBudget log) {
     this.cached = requireNonNull(cached, "cached is null");
     this.source = requireNonNull(source, "source is null");
     this.identities = requireNonNull(identities, "identities is null");
+    this.log = requireNonNull(log, "log is null");
   }
 
   @Override
@@ -55,7 +60,7 @@ public final class CurrentSigningKeys implements SigningKeys {
         .orElseGet(() -> identity.activeAccessKeyIds().contains(key.owner().accessKeyId()));
   }
 
-  private static void requireNotRevoked(SigningKey key, Known identity) {
+  private void requireNotRevoked(SigningKey key, Known identity) {
     Optional<Instant> start = key.session().map(Session::start);
     if (start.isPresent()
         && identity.sessionsValidAfter().filter(start.get()::isBefore).isPresent()) {
@@ -72,8 +77,16 @@ public final class CurrentSigningKeys implements SigningKeys {
     }
   }
 
-  private static CairnException refused(Principal owner, String why) {
-    LOG.warn("Refused access key {} of {}: {}", owner.accessKeyId(), owner.arn(), why);
+  private CairnException refused(Principal owner, String why) {
+    log.write(
+        why,
+        leftOut ->
+            LOG.warn(
+                "Refused access key {} of {}: {}{}",
+                owner.accessKeyId(),
+                owner.arn(),
+                why,
+                leftOut));
     return new CairnException.Unauthenticated(
         "UNRECOGNIZED_CLIENT", "The security token included in the request is invalid.");
   }

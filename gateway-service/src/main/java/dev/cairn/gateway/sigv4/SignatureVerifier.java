@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.CairnException;
+import dev.cairn.model.LogBudget;
 import dev.cairn.model.Texts;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +47,17 @@ public final class SignatureVerifier {
 
   private final SigningKeys keys;
   private final InstantSource clock;
+  private final LogBudget log;
+  private final Consumer<String> refusals;
 
-  public SignatureVerifier(SigningKeys keys, InstantSource clock) {
+  /**
+   * @param refusals told the reason of each request that is refused
+   */
+  public SignatureVerifier(SigningKeys keys, InstantSource clock, Consumer<String> refusals) {
     this.keys = requireNonNull(keys, "keys is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.log = new LogBudget(clock);
+    this.refusals = requireNonNull(refusals, "refusals is null");
   }
 
   /**
@@ -78,8 +87,16 @@ public final class SignatureVerifier {
       return verified(request, services);
     } catch (CairnException.Unauthenticated e) {
       // Why a client is not known is not told to it: who found that out has logged it.
-      LOG.warn(
-          "Refused a request from {}: {}: {}", request.sourceAddress(), e.reason(), e.message());
+      refusals.accept(e.reason());
+      log.write(
+          e.reason(),
+          leftOut ->
+              LOG.warn(
+                  "Refused a request from {}: {}: {}{}",
+                  request.sourceAddress(),
+                  e.reason(),
+                  e.message(),
+                  leftOut));
       throw e;
     }
   }
@@ -171,7 +188,13 @@ public final class SignatureVerifier {
     String accessKeyId = authorization.accessKeyId();
     if (!ACCESS_KEY_ID.matcher(accessKeyId).matches()
         || authorization.sessionToken().length() > LONGEST_TOKEN) {
-      LOG.warn("Refused access key {}: no key has such an id or token", Texts.quote(accessKeyId));
+      log.write(
+          "no key",
+          leftOut ->
+              LOG.warn(
+                  "Refused access key {}: no key has such an id or token{}",
+                  Texts.quote(accessKeyId),
+                  leftOut));
       throw new CairnException.Unauthenticated(
           UNRECOGNIZED_CLIENT, "The security token included in the request is invalid.");
     }

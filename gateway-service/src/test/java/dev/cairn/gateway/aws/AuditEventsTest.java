@@ -54,7 +54,7 @@ class AuditEventsTest {
           new Caller("arn:cairn:service", Signer.ACCOUNT, Caller.Kind.SERVICE, "", "", "r"),
           new Ingest());
   private final AwsEdge edge =
-      new AwsEdge(new SignatureVerifier(Signer.keys(), clock), _ -> server.channel());
+      new AwsEdge(new SignatureVerifier(Signer.keys(), clock, _ -> {}), _ -> server.channel());
 
   /** Judges each record by its event source. */
   private final class Ingest extends IngestServiceGrpc.IngestServiceImplBase {

@@ -68,7 +68,7 @@ class AwsEdgeTest {
           new Trails(),
           access);
   private final AwsEdge edge =
-      new AwsEdge(new SignatureVerifier(Signer.keys(), clock), _ -> server.channel());
+      new AwsEdge(new SignatureVerifier(Signer.keys(), clock, _ -> {}), _ -> server.channel());
 
   /** Answers with what it was asked, or fails as it is told by the name. */
   private static final class Trails extends TrailServiceGrpc.TrailServiceImplBase {
@@ -446,7 +446,7 @@ class AwsEdgeTest {
     List<Optional<Instant>> starts = new CopyOnWriteArrayList<>();
     AwsEdge told =
         new AwsEdge(
-            new SignatureVerifier(Signer.keys(), clock),
+            new SignatureVerifier(Signer.keys(), clock, _ -> {}),
             _ ->
                 ClientInterceptors.intercept(
                     server.channel(),

@@ -43,7 +43,7 @@ class BotocoreTest {
     Random random = new Random(SEED);
     for (BotocoreRequest signed : BotocoreRequest.readAll(write(), COUNT)) {
       clock.set(signed.time());
-      SignatureVerifier verifier = new SignatureVerifier(keys(signed), clock);
+      SignatureVerifier verifier = new SignatureVerifier(keys(signed), clock, _ -> {});
       assertThat(verifier.verify(signed.request(), Set.of(signed.service())).principal())
           .as("%s", told(signed.request(), signed))
           .isEqualTo(Signer.root());

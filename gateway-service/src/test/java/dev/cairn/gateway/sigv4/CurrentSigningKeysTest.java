@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.model.CairnException;
+import dev.cairn.model.LogBudget;
 import dev.cairn.model.RegionName;
 import dev.cairn.testing.TestClock;
 import java.time.Duration;
@@ -42,7 +43,8 @@ class CurrentSigningKeysTest {
             public boolean isActiveAccessKey(String accessKeyId) {
               return active.contains(accessKeyId);
             }
-          });
+          },
+          new LogBudget(TestClock.create()));
   private int asked;
   private boolean isDown;
   private boolean knowsNone;

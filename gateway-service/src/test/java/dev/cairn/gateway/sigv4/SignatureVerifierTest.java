@@ -10,6 +10,7 @@ import dev.cairn.model.Caller;
 import dev.cairn.testing.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,9 @@ class SignatureVerifierTest {
           "  two   words ");
 
   private final TestClock clock = TestClock.create();
-  private final SignatureVerifier verifier = new SignatureVerifier(Signer.keys(), clock);
+  private final List<String> refusals = new ArrayList<>();
+  private final SignatureVerifier verifier =
+      new SignatureVerifier(Signer.keys(), clock, refusals::add);
 
   @ParameterizedTest
   @ValueSource(
@@ -68,6 +71,15 @@ class SignatureVerifierTest {
 
     assertRefused(other.post("/", HEADERS, BODY, "eu-west-1", "cloudtrail"), "INVALID_SIGNATURE")
         .contains("does not match the signature you provided");
+  }
+
+  @Test
+  void verify_countsEachRefusal() {
+    SignedRequest unsigned = new SignedRequest("POST", "/", "", Map.of(), new byte[0], "", false);
+    for (int i = 0; i < 100; i++) {
+      assertRefused(unsigned, "MISSING_AUTHENTICATION_TOKEN");
+    }
+    assertThat(refusals).hasSize(100).containsOnly("MISSING_AUTHENTICATION_TOKEN");
   }
 
   @Test

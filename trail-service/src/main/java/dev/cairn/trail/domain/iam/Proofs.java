@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
+import dev.cairn.model.LogBudget;
 import dev.cairn.model.Texts;
 import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.TrailStore;
@@ -48,14 +49,17 @@ final class Proofs {
   private final PasswordHashes hashes;
   private final KeyUses uses;
   private final String nobodysHash;
+  private final LogBudget log;
   private final Semaphore hashing = new Semaphore(HASHES_AT_ONCE, true);
 
-  Proofs(TrailStore store, RootCredential root, PasswordHashes hashes, KeyUses uses) {
+  Proofs(
+      TrailStore store, RootCredential root, PasswordHashes hashes, KeyUses uses, LogBudget log) {
     this.store = requireNonNull(store, "store is null");
     this.root = requireNonNull(root, "root is null");
     this.hashes = requireNonNull(hashes, "hashes is null");
     this.uses = requireNonNull(uses, "uses is null");
     this.nobodysHash = hashes.nobodys();
+    this.log = requireNonNull(log, "log is null");
   }
 
   /**
@@ -72,11 +76,11 @@ final class Proofs {
     };
   }
 
-  private static Caller byOwnCredential(OwnCredential own, Consumer<Caller> known) {
+  private Caller byOwnCredential(OwnCredential own, Consumer<Caller> known) {
     Caller caller =
         own.caller()
             .filter(c -> c.kind() != Caller.Kind.SERVICE)
-            .orElseThrow(() -> refused("the call has no credential of a user or role"));
+            .orElseThrow(() -> refused("call", "", "has no credential of a user or role"));
     known.accept(caller);
     return caller;
   }
@@ -168,12 +172,14 @@ final class Proofs {
         "");
   }
 
-  private static CairnException refused(String what, String name, String why) {
-    return refused(what + " " + Texts.quote(name) + ": " + why);
-  }
-
-  static CairnException refused(String why) {
-    LOG.warn("IssueToken refused: {}", why);
+  /**
+   * @param why one of a few
+   */
+  private CairnException refused(String what, String name, String why) {
+    log.write(
+        why,
+        leftOut ->
+            LOG.warn("IssueToken refused: {} {}: {}{}", what, Texts.quote(name), why, leftOut));
     return new CairnException.Unauthenticated(
         "UNRECOGNIZED_CLIENT", "The security token included in the request is invalid.");
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.CairnException;
+import dev.cairn.model.LogBudget;
 import dev.cairn.model.Texts;
 import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.TrailStore;
@@ -47,6 +48,7 @@ public final class SigningKeys {
   private final SessionTokens tokens;
   private final KeyUses uses;
   private final InstantSource clock;
+  private final LogBudget log;
 
   public SigningKeys(
       TrailStore store,
@@ -59,6 +61,7 @@ public final class SigningKeys {
     this.tokens = requireNonNull(tokens, "tokens is null");
     this.uses = requireNonNull(uses, "uses is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.log = new LogBudget(clock);
   }
 
   /**
@@ -171,7 +174,7 @@ public final class SigningKeys {
     return new Owner(root.arn(), root.account(), root.account().value(), "", session);
   }
 
-  private static void requireActive(User user, String keyId, String asked) {
+  private void requireActive(User user, String keyId, String asked) {
     if (!user.key(keyId).map(AccessKey::active).orElse(false)) {
       throw refused(
           asked, keyId.equals(asked) ? "inactive" : "the key it was got with is inactive");
@@ -186,8 +189,10 @@ public final class SigningKeys {
     return new SigningKey(key, owner);
   }
 
-  private static CairnException refused(String accessKeyId, String why) {
-    LOG.warn("Access key {} refused: {}", Texts.quote(accessKeyId), why);
+  private CairnException refused(String accessKeyId, String why) {
+    log.write(
+        why,
+        leftOut -> LOG.warn("Access key {} refused: {}{}", Texts.quote(accessKeyId), why, leftOut));
     return new CairnException.NotFound(
         "UNRECOGNIZED_CLIENT",
         "The security token included in the request is invalid.",

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
+import dev.cairn.model.LogBudget;
 import dev.cairn.model.Texts;
 import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.TrailStore;
@@ -55,7 +56,7 @@ public final class Tokens {
       SessionTokens tokens) {
     this.store = requireNonNull(store, "store is null");
     this.clock = requireNonNull(clock, "clock is null");
-    this.proofs = new Proofs(store, root, hashes, uses);
+    this.proofs = new Proofs(store, root, hashes, uses, new LogBudget(clock));
     this.engine = requireNonNull(engine, "engine is null");
     this.permissions = new PermissionReading(store, builtIn);
     this.tokens = requireNonNull(tokens, "tokens is null");
