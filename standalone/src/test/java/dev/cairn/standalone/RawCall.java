@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** A call of any method with one message, and all that comes back. */
 final class RawCall {
 
-  /** A stream is read for so long; an answer of a unary method is waited for longer. */
+  /**
+   * A stream that is open is read for so long; what a refused call, or a unary one, says, longer.
+   */
   private static final long STREAM_MILLIS = 300;
 
-  private static final long UNARY_SECONDS = 60;
+  private static final long LIMIT_MILLIS = 60_000;
 
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -87,10 +89,10 @@ final class RawCall {
     call.sendMessage(request);
     call.halfClose();
     boolean unary = method.getType() == MethodDescriptor.MethodType.UNARY;
-    boolean ended =
-        unary
-            ? listener.closed.await(UNARY_SECONDS, TimeUnit.SECONDS)
-            : listener.closed.await(STREAM_MILLIS, TimeUnit.MILLISECONDS);
+    boolean ended = listener.awaitEnd(unary ? LIMIT_MILLIS : STREAM_MILLIS);
+    if (!ended && listener.messages.isEmpty()) {
+      ended = listener.awaitEnd(LIMIT_MILLIS); // the machine may be busy
+    }
     if (!ended) {
       call.cancel("read enough", null);
       if (unary) {
@@ -108,6 +110,10 @@ final class RawCall {
     private final AtomicReference<@Nullable Status> status = new AtomicReference<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Metadata trailers = new Metadata();
+
+    boolean awaitEnd(long millis) throws InterruptedException {
+      return closed.await(millis, TimeUnit.MILLISECONDS);
+    }
 
     @Override
     public void onMessage(Message message) {
