@@ -127,7 +127,7 @@ public class AuthorizationBenchmark {
   }
 
   private Configuration configuration() {
-    Configuration made = new Configuration(InstantSource.system(), Duration.ofMinutes(15));
+    Configuration made = new Configuration(System::nanoTime, Duration.ofMinutes(15));
     made.snapshot(
         Snapshot.newBuilder()
             .setInstallationId("0e7f2b0c")

@@ -28,7 +28,7 @@ final class GatewayFactory {
     SigningKeys source = new GrpcSigningKeys(channels.to("trail"), log);
     SigningKeys keys =
         new CurrentSigningKeys(
-            new CachedSigningKeys(source, clock),
+            new CachedSigningKeys(source, System::nanoTime),
             source,
             new ConfiguredIdentities(configuration),
             log);

@@ -16,18 +16,18 @@ import dev.cairn.proto.configuration.v1.PrincipalKind;
 import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.region.v1.Region;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The newest configuration that this process knows: revision, regions, identities, policies, and
@@ -50,20 +50,21 @@ public final class Configuration implements ConfigurationStream.Listener, Trust 
       Map<String, Set<String>> accessKeys,
       Set<String> activeAccessKeys) {}
 
-  private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final Duration grace;
   private final Identities identities = new Identities();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile State state =
       new State(0, "", Map.of(), Set.of(), Map.of(), List.of(), Map.of(), Set.of());
-  private volatile Optional<Instant> lostSince = Optional.empty();
+  private volatile OptionalLong lostNanos = OptionalLong.empty();
 
   /**
+   * @param nanoTime a clock that is never set, as {@link System#nanoTime}
    * @param grace how long what is known holds for users after trail-service was lost
    */
-  public Configuration(InstantSource clock, Duration grace) {
-    this.clock = requireNonNull(clock, "clock is null");
+  public Configuration(LongSupplier nanoTime, Duration grace) {
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
     this.grace = requireNonNull(grace, "grace is null");
   }
 
@@ -160,11 +161,12 @@ public final class Configuration implements ConfigurationStream.Listener, Trust 
    */
   public void requireFresh() {
     requireKnown();
-    Optional<Instant> lost = lostSince;
-    if (lost.isPresent() && clock.instant().isAfter(lost.get().plus(grace))) {
+    OptionalLong lost = lostNanos;
+    if (lost.isPresent() && nanoTime.getAsLong() - lost.getAsLong() > grace.toNanos()) {
       throw new CairnException.Unavailable(
           "SERVICE_UNAVAILABLE",
-          "Who may do what is not known any more: trail-service was lost at " + lost.get() + ".",
+          "Who may do what is not known any more: trail-service was lost more than %s ago."
+              .formatted(grace),
           RETRY_AFTER);
     }
   }
@@ -180,12 +182,12 @@ public final class Configuration implements ConfigurationStream.Listener, Trust 
 
   @Override
   public void connected() {
-    lostSince = Optional.empty();
+    lostNanos = OptionalLong.empty();
   }
 
   @Override
   public void lost() {
-    lostSince = Optional.of(clock.instant());
+    lostNanos = OptionalLong.of(nanoTime.getAsLong());
   }
 
   @Override

@@ -71,7 +71,7 @@ final class GrpcFactory {
 
   @Singleton
   Configuration configuration(GrpcConfig config) {
-    return new Configuration(clock, config.accessGrace());
+    return new Configuration(System::nanoTime, config.accessGrace());
   }
 
   @Singleton
@@ -101,7 +101,7 @@ final class GrpcFactory {
   BearerTokens bearerTokens(Configuration configuration, List<OidcConfig> issuers) {
     IssuerHttp http = new IssuerHttp();
     return new BearerTokens(
-        configuration, issuers.stream().map(issuer -> issuer.open(http, clock)).toList());
+        configuration, issuers.stream().map(issuer -> issuer.open(http)).toList());
   }
 
   @Singleton

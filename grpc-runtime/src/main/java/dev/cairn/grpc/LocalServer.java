@@ -85,7 +85,7 @@ public final class LocalServer implements AutoCloseable {
    * services may do what they may, users nothing.
    */
   public static LocalServer start(Caller caller, BindableService... services) {
-    Configuration configuration = new Configuration(InstantSource.system(), Duration.ofDays(1));
+    Configuration configuration = new Configuration(System::nanoTime, Duration.ofDays(1));
     configuration.snapshot(administrator(caller));
     return start(caller, configuration, resource -> Map.of(), services);
   }

@@ -5,7 +5,6 @@ import dev.cairn.grpc.authentication.OidcIssuer;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.core.annotation.Nullable;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -42,12 +41,12 @@ record OidcConfig(@Nullable String issuer, @Nullable String audience, @Nullable 
     }
   }
 
-  OidcIssuer open(IssuerHttp http, InstantSource clock) {
+  OidcIssuer open(IssuerHttp http) {
     return new OidcIssuer(
         String.valueOf(issuer),
         String.valueOf(audience),
         Optional.ofNullable(jwksUrl),
         http,
-        clock);
+        System::nanoTime);
   }
 }

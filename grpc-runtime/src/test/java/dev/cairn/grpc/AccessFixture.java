@@ -84,7 +84,8 @@ final class AccessFixture implements AutoCloseable {
   final AtomicReference<Instant> logTime = new AtomicReference<>(NOW);
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final Configuration configuration = new Configuration(clock, Duration.ofMinutes(15));
+  final AtomicLong nanos = new AtomicLong();
+  final Configuration configuration = new Configuration(nanos::get, Duration.ofMinutes(15));
   final EchoServices echo = new EchoServices();
   final ECKey key = key("key-1");
   final ClusterToken clusterToken;

@@ -289,10 +289,10 @@ class AuthorizationTest {
   void trailService_lost() {
     access.aliceMay(policy(AccessFixture.EVERYTHING));
     access.configuration.lost();
-    access.time.set(NOW.plus(Duration.ofMinutes(15)));
+    access.nanos.set(Duration.ofMinutes(15).toNanos());
     trails().getTrail(trail("audit"));
 
-    access.time.set(NOW.plus(Duration.ofMinutes(15)).plusSeconds(1));
+    access.nanos.set(Duration.ofMinutes(15).plusSeconds(1).toNanos());
     StatusRuntimeException error =
         catchThrowableOfType(StatusRuntimeException.class, () -> trails().getTrail(trail("audit")));
     assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);

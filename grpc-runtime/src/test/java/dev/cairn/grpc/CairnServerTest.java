@@ -62,7 +62,7 @@ class CairnServerTest {
   @BeforeEach
   void start() {
     ClusterToken clusterToken = ClusterToken.readOrCreate(folder.resolve("cluster-token"));
-    Configuration configuration = new Configuration(InstantSource.system(), Duration.ofMinutes(15));
+    Configuration configuration = new Configuration(System::nanoTime, Duration.ofMinutes(15));
     configuration.snapshot(
         Snapshot.newBuilder()
             .addPrincipals(

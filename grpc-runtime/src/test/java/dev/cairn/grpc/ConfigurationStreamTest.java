@@ -14,7 +14,6 @@ import dev.cairn.proto.region.v1.Region;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -32,7 +31,7 @@ class ConfigurationStreamTest {
   @Test
   void watch_appliesConfirmsAndGoesOnAfterABreak() throws Exception {
     ScriptedTrailService trail = new ScriptedTrailService();
-    Configuration configuration = new Configuration(InstantSource.system(), Duration.ofMinutes(15));
+    Configuration configuration = new Configuration(System::nanoTime, Duration.ofMinutes(15));
     try (LocalServer server = LocalServer.start(SERVICE, trail)) {
       ConfigurationStream stream =
           new ConfigurationStream(

@@ -118,7 +118,7 @@ class OidcTest {
     AtomicReference<AccessFixture> made = new AtomicReference<>();
     OidcIssuer trusted =
         new OidcIssuer(
-            issuer, "cairn-prod", jwksUrl, new IssuerHttp(), () -> made.get().clock.instant());
+            issuer, "cairn-prod", jwksUrl, new IssuerHttp(), () -> made.get().nanos.get());
     AccessFixture fixture = new AccessFixture(folder, List.of(trusted), TlsConfig.NONE);
     made.set(fixture);
     fixture.configuration.snapshot(
@@ -266,7 +266,7 @@ class OidcTest {
     discovered.set("{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}".formatted(issuer, issuer));
     access.refusal(ISSUER_UNAVAILABLE, () -> call(token(claims()), ""));
     assertThat(discoveries).as("not asked again at once").hasValue(1);
-    access.time.set(NOW.plus(Duration.ofSeconds(10)));
+    access.nanos.set(Duration.ofSeconds(10).toNanos());
     call(token(claims()), "");
   }
 

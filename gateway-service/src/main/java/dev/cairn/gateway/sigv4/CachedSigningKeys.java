@@ -5,11 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.CairnException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Signing keys that are asked for once a minute. If they can't be asked for again, what is known
@@ -21,7 +20,7 @@ public final class CachedSigningKeys implements SigningKeys {
   private static final int MOST = 1000;
 
   private final SigningKeys source;
-  private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final Map<Name, Known> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -42,27 +41,30 @@ public final class CachedSigningKeys implements SigningKeys {
     }
   }
 
-  private record Known(SigningKey key, Instant until) {}
+  private record Known(SigningKey key, long askedNanos) {}
 
-  public CachedSigningKeys(SigningKeys source, InstantSource clock) {
+  /**
+   * @param nanoTime a clock that is never set, as {@link System#nanoTime}
+   */
+  public CachedSigningKeys(SigningKeys source, LongSupplier nanoTime) {
     this.source = requireNonNull(source, "source is null");
-    this.clock = requireNonNull(clock, "clock is null");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
   }
 
   @Override
   public SigningKey find(String accessKeyId, Scope scope, String sessionToken) {
     Name name = Name.of(accessKeyId, scope, sessionToken);
-    Instant now = clock.instant();
+    long now = nanoTime.getAsLong();
     Known last;
     synchronized (known) {
       last = known.get(name);
     }
-    if (last != null && now.isBefore(last.until)) {
+    if (last != null && now - last.askedNanos < FRESH.toNanos()) {
       return last.key;
     }
     try {
       SigningKey key = source.find(accessKeyId, scope, sessionToken);
-      put(name, new Known(key, now.plus(FRESH)));
+      put(name, new Known(key, now));
       return key;
     } catch (CairnException.Unavailable e) {
       if (last == null) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.LogBudget;
 import dev.cairn.model.RegionName;
-import dev.cairn.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ class CurrentSigningKeysTest {
 
   private final Map<String, KnownIdentities.Known> known = new HashMap<>();
   private final Set<String> active = new HashSet<>(Set.of(KEY, Signer.ACCESS_KEY_ID));
-  private final CachedSigningKeys cached = new CachedSigningKeys(this::ask, TestClock.create());
+  private final CachedSigningKeys cached = new CachedSigningKeys(this::ask, () -> 0);
   private final CurrentSigningKeys keys =
       new CurrentSigningKeys(
           cached,

@@ -21,13 +21,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,28 +56,29 @@ public final class OidcIssuer {
   private final String audience;
   private final Optional<URI> jwksUrl;
   private final ResourceRetriever http;
-  private final InstantSource clock;
+  private final LongSupplier nanoTime;
 
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable JWKSource<SecurityContext> source;
-  private Instant nextDiscovery = Instant.MIN;
+  private OptionalLong discoveryNanos = OptionalLong.empty();
 
   /**
    * @param issuer {@code iss} of its tokens, a URL
    * @param audience which its tokens must be made for
    * @param jwksUrl where its keys are; empty to discover it
+   * @param nanoTime a clock that is never set, as {@link System#nanoTime}
    */
   public OidcIssuer(
       String issuer,
       String audience,
       Optional<URI> jwksUrl,
       ResourceRetriever http,
-      InstantSource clock) {
+      LongSupplier nanoTime) {
     this.issuer = requireNonNull(issuer, "issuer is null");
     this.audience = requireNonNull(audience, "audience is null");
     this.jwksUrl = requireNonNull(jwksUrl, "jwksUrl is null");
     this.http = requireNonNull(http, "http is null");
-    this.clock = requireNonNull(clock, "clock is null");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
   }
 
   String issuer() {
@@ -134,12 +135,12 @@ public final class OidcIssuer {
   }
 
   private URI discover() throws IOException, CredentialRefused {
-    Instant now = clock.instant();
-    if (now.isBefore(nextDiscovery)) {
+    long now = nanoTime.getAsLong();
+    if (discoveryNanos.isPresent() && now - discoveryNanos.getAsLong() < FETCH_INTERVAL.toNanos()) {
       throw new CredentialRefused(
           ISSUER_UNAVAILABLE, Texts.quote(issuer) + " did not answer a moment ago");
     }
-    nextDiscovery = now.plus(FETCH_INTERVAL);
+    discoveryNanos = OptionalLong.of(now);
     URI address = URI.create(issuer.endsWith("/") ? issuer + DISCOVERY : issuer + "/" + DISCOVERY);
     String document = http.retrieveResource(address.toURL()).getContent();
     try {

@@ -111,7 +111,7 @@ class RecordingInterceptorTest {
               .addAllOtherAccountIds(caller.otherAccounts())
               .addPolicyArns(everything.getArn()));
     }
-    Configuration configuration = new Configuration(InstantSource.system(), Duration.ofDays(1));
+    Configuration configuration = new Configuration(System::nanoTime, Duration.ofDays(1));
     configuration.snapshot(snapshot.build());
     return configuration;
   }

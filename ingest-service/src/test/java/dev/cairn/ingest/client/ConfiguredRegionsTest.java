@@ -19,7 +19,6 @@ import dev.cairn.testing.TestEvents;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +37,7 @@ class ConfiguredRegionsTest {
       new Caller("arn:cairn:service", TestEvents.ACCOUNT, Caller.Kind.SERVICE, "", "", "request");
 
   private final Configuration configuration =
-      new Configuration(InstantSource.system(), Duration.ofMinutes(15));
+      new Configuration(System::nanoTime, Duration.ofMinutes(15));
   private final TrailService trailService = new TrailService();
   private LocalServer server;
 

@@ -174,11 +174,16 @@ public final class Outbox {
 
   /** The oldest that nobody has in hand, here or in another process on the same database. */
   private List<KeptEvent> due(Set<EventId> left) {
-    Instant abandoned = clock.instant().minus(OWN_TIME);
+    Instant now = clock.instant();
     return store.unsent(MOST_AT_ONCE).stream()
         .filter(event -> !inHand.containsKey(event.id()))
-        .filter(event -> left.contains(event.id()) || event.keptTime().isBefore(abandoned))
+        .filter(event -> left.contains(event.id()) || isAbandoned(event, now))
         .toList();
+  }
+
+  /** One that was kept in the future is older than a clock that was set back. */
+  private static boolean isAbandoned(KeptEvent event, Instant now) {
+    return Duration.between(event.keptTime(), now).abs().compareTo(OWN_TIME) > 0;
   }
 
   private boolean sent(List<KeptEvent> due, boolean wasBehind) {

@@ -45,7 +45,6 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +102,7 @@ class RecordingEndpointTest {
   }
 
   private static Configuration known() {
-    Configuration configuration = new Configuration(InstantSource.system(), Duration.ofDays(1));
+    Configuration configuration = new Configuration(System::nanoTime, Duration.ofDays(1));
     configuration.snapshot(Snapshot.getDefaultInstance());
     return configuration;
   }

@@ -28,7 +28,6 @@ import io.grpc.BindableService;
 import io.grpc.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +108,7 @@ final class TrailServer implements AutoCloseable {
 
   /** A channel whose calls are those of a caller. */
   Channel as(Caller caller) {
-    Configuration configuration = new Configuration(InstantSource.system(), Duration.ofDays(1));
+    Configuration configuration = new Configuration(System::nanoTime, Duration.ofDays(1));
     configuration.snapshot(
         ConfigurationMessages.snapshot(
             new dev.cairn.trail.domain.Configuration(0, List.of(), List.of(), users(caller)),

@@ -183,6 +183,21 @@ class OutboxTest {
     assertThat(store.unsent(10)).isEmpty();
   }
 
+  /** What a crash left was kept an hour from now. */
+  @Test
+  void start_clockWasSetBack_sendsWhatACrashLeft() {
+    calls.serve("call-1");
+    ingest.answers = false;
+    isNotRecorded(this::addRegion, "follow");
+    ingest.answers = true;
+    clock.advance(Duration.ofHours(-1));
+    begin();
+
+    outbox.sendLeftOver();
+    assertThat(ingest.sent).hasSize(1);
+    assertThat(store.unsent(10)).isEmpty();
+  }
+
   @Test
   void updateTrail_changedMeanwhile_hasOneEvent() {
     startedTrail();
