@@ -91,6 +91,12 @@ public final class Configuration implements ConfigurationStream.Listener, Trust 
     return state.disabled.contains(region);
   }
 
+  /** Whether a region is in the list, enabled or not. */
+  public boolean isKnown(RegionName region) {
+    requireKnown();
+    return state.partitions.containsKey(region) || state.disabled.contains(region);
+  }
+
   /** The names of the regions that are enabled, in order. Empty while nothing is known. */
   public List<RegionName> regions() {
     return state.partitions.keySet().stream()

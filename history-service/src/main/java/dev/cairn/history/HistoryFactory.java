@@ -1,6 +1,7 @@
 package dev.cairn.history;
 
 import dev.cairn.grpc.Channels;
+import dev.cairn.grpc.Configuration;
 import dev.cairn.grpc.GrpcConfig;
 import dev.cairn.grpc.PageTokens;
 import dev.cairn.history.api.HistoryEndpoint;
@@ -71,13 +72,18 @@ final class HistoryFactory {
   }
 
   @Singleton
-  HistoryEndpoint historyEndpoint(LuceneEventIndex index, HistoryConfig config, PageTokens tokens) {
+  HistoryEndpoint historyEndpoint(
+      LuceneEventIndex index,
+      HistoryConfig config,
+      Configuration configuration,
+      PageTokens tokens) {
     return new HistoryEndpoint(
         new EventHistory(
             index,
             config.retention(),
             InstantSource.system(),
-            new LookupQuota(config.lookupsPerSecond(), System::nanoTime)),
+            new LookupQuota(config.lookupsPerSecond(), System::nanoTime),
+            configuration::isKnown),
         tokens);
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The event history as callers see it: the events of the retention time, newest first. Source:
@@ -41,22 +42,33 @@ public final class EventHistory {
   private final Duration retention;
   private final InstantSource clock;
   private final LookupQuota quota;
+  private final Predicate<RegionName> isKnown;
 
+  /**
+   * @param isKnown whether the installation has a region, enabled or not
+   */
   public EventHistory(
-      EventIndex index, Duration retention, InstantSource clock, LookupQuota quota) {
+      EventIndex index,
+      Duration retention,
+      InstantSource clock,
+      LookupQuota quota,
+      Predicate<RegionName> isKnown) {
     this.index = requireNonNull(index, "index is null");
     this.retention = requireNonNull(retention, "retention is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.quota = requireNonNull(quota, "quota is null");
+    this.isKnown = requireNonNull(isKnown, "isKnown is null");
   }
 
   /**
    * CloudTrail's look-up: management events, by one attribute at most.
    *
    * <p>Errors: {@code INVALID_LOOKUP_ATTRIBUTES}, {@code INVALID_TIME_RANGE}, {@code
-   * INVALID_MAX_RESULTS}, {@code INVALID_EVENT_CATEGORY}, {@code THROTTLING}.
+   * INVALID_MAX_RESULTS}, {@code INVALID_EVENT_CATEGORY}, {@code UNKNOWN_REGION}, {@code
+   * THROTTLING}.
    */
   public EventPage lookupEvents(Lookup lookup) {
+    checkKnown(lookup.region());
     quota.take(lookup.account(), lookup.region());
     EventCategory category = category(lookup.eventCategory());
     checkAttributes(lookup.attributes(), category);
@@ -75,9 +87,10 @@ public final class EventHistory {
   /**
    * Events of all categories that have all the attributes.
    *
-   * <p>Errors: {@code INVALID_TIME_RANGE}, {@code INVALID_MAX_RESULTS}.
+   * <p>Errors: {@code INVALID_TIME_RANGE}, {@code INVALID_MAX_RESULTS}, {@code UNKNOWN_REGION}.
    */
   public EventPage searchEvents(EventSearch search) {
+    checkKnown(search.region());
     int max = maxResults(search.maxResults(), MAX_SEARCH_RESULTS);
     EventQuery query =
         query(
@@ -95,9 +108,10 @@ public final class EventHistory {
   /**
    * The event with the id.
    *
-   * @throws CairnException.NotFound {@code EVENT_NOT_FOUND}
+   * @throws CairnException.NotFound {@code EVENT_NOT_FOUND}, {@code UNKNOWN_REGION}
    */
   public HistoryEvent getEvent(AccountId account, RegionName region, EventId id) {
+    checkKnown(region);
     EventQuery query =
         query(
             account,
@@ -121,6 +135,16 @@ public final class EventHistory {
                         + ".",
                     "cairn.history.v1.Event",
                     id.value()));
+  }
+
+  private void checkKnown(RegionName region) {
+    if (!isKnown.test(region)) {
+      throw new CairnException.NotFound(
+          "UNKNOWN_REGION",
+          "Region " + region + " is not in this installation's region list.",
+          "region",
+          region.value());
+    }
   }
 
   private static EventCategory category(String text) {

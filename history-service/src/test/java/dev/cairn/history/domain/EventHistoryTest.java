@@ -7,6 +7,7 @@ import dev.cairn.history.store.LuceneEventIndex;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.EventCategory;
 import dev.cairn.model.EventId;
+import dev.cairn.model.RegionName;
 import dev.cairn.testing.TestClock;
 import dev.cairn.testing.TestEvents;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EventHistoryTest {
 
   private static final Instant NOW = TestClock.START;
+  private static final RegionName MARS = RegionName.of("mars-north-1");
   private static final LuceneEventIndex.Limits LIMITS =
       new LuceneEventIndex.Limits(4, 8, 4 << 20, Duration.ZERO, Duration.ofHours(1));
 
@@ -37,7 +40,7 @@ class EventHistoryTest {
   @BeforeEach
   void open() {
     index = LuceneEventIndex.open(folder, LIMITS);
-    history = new EventHistory(index, Duration.ofDays(90), clock, LookupQuota.none());
+    history = new EventHistory(index, Duration.ofDays(90), clock, LookupQuota.none(), region -> !region.equals(MARS));
   }
 
   @AfterEach
@@ -247,6 +250,42 @@ class EventHistoryTest {
     assertThat(found(lookup())).containsExactly("89");
     assertThat(found(range(NOW.minus(Duration.ofDays(100)), NOW))).containsExactly("89");
     assertThatThrownBy(() -> get("90")).isInstanceOf(CairnException.NotFound.class);
+  }
+
+  @Test
+  void everyOperation_unknownRegion() {
+    EventSearch search =
+        new EventSearch(
+            TestEvents.ACCOUNT,
+            MARS,
+            List.of(),
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty());
+    Lookup lookup =
+        new Lookup(
+            TestEvents.ACCOUNT,
+            MARS,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            "",
+            OptionalInt.empty(),
+            Optional.empty());
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> history.lookupEvents(lookup),
+            () -> history.searchEvents(search),
+            () -> history.getEvent(TestEvents.ACCOUNT, MARS, EventId.of("a")));
+
+    for (ThrowingCallable call : calls) {
+      assertThatThrownBy(call)
+          .isInstanceOfSatisfying(
+              CairnException.NotFound.class,
+              e -> assertThat(e.reason()).isEqualTo("UNKNOWN_REGION"));
+    }
   }
 
   @Test
