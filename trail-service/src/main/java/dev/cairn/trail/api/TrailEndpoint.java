@@ -240,7 +240,8 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
                 selectors.putInsightSelectors(
                     account(request.getAccountId()),
                     RegionName.of(request.getRegion()),
-                    request.getTrailName(),
+                    TrailMessages.insightsOf(
+                        request.getTrailName(), request.getEventDataStore()),
                     SelectorMessages.insights(request.getInsightSelectorsList()))));
   }
 
@@ -258,7 +259,7 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
         selectors.getInsightSelectors(
             account(request.getAccountId()),
             RegionName.of(request.getRegion()),
-            request.getTrailName());
+            TrailMessages.insightsOf(request.getTrailName(), request.getEventDataStore()));
     Replies.send(
         observer,
         GetInsightSelectorsResponse.newBuilder()

@@ -1,6 +1,7 @@
 package dev.cairn.trail.api;
 
 import com.google.protobuf.Timestamp;
+import dev.cairn.model.CairnException;
 import dev.cairn.proto.trail.v1.CreateTrailRequest;
 import dev.cairn.proto.trail.v1.GetTrailStatusResponse;
 import dev.cairn.proto.trail.v1.ResourceTag;
@@ -45,6 +46,25 @@ final class TrailMessages {
 
   static List<NewTag> newTags(List<dev.cairn.proto.trail.v1.Tag> tags) {
     return tags.stream().map(tag -> new NewTag(tag.getKey(), tag.getValue())).toList();
+  }
+
+  /**
+   * The trail whose Insights are meant.
+   *
+   * <p>Errors: {@code INVALID_PARAMETER_COMBINATION} unless exactly one of both is named, {@code
+   * UNSUPPORTED_OPERATION} for an event data store.
+   */
+  static String insightsOf(String trail, String eventDataStore) {
+    if (trail.isEmpty() == eventDataStore.isEmpty()) {
+      throw CairnException.invalid(
+          "INVALID_PARAMETER_COMBINATION",
+          "trail_name",
+          "Exactly one of a trail name and an event data store must be given.");
+    }
+    if (trail.isEmpty()) {
+      throw new CairnException.Unsupported("Insights of event data stores are not supported.");
+    }
+    return trail;
   }
 
   static ResourceTag resourceTag(String arn, List<Tag> tags) {

@@ -209,6 +209,31 @@ class TrailSettingsEndpointTest {
         .with(Code.INVALID_ARGUMENT, "INVALID_INSIGHT_SELECTORS");
   }
 
+  @Test
+  void insightSelectors_exactlyOneSource() {
+    GetInsightSelectorsRequest none =
+        GetInsightSelectorsRequest.newBuilder().setRegion(IRELAND).build();
+    GetInsightSelectorsRequest store = none.toBuilder().setEventDataStore("store").build();
+    GetInsightSelectorsRequest both = store.toBuilder().setTrailName("audit").build();
+    PutInsightSelectorsRequest put =
+        PutInsightSelectorsRequest.newBuilder()
+            .setRegion(IRELAND)
+            .setTrailName("audit")
+            .setEventDataStore("store")
+            .build();
+
+    assertFails(() -> trails.getInsightSelectors(none))
+        .with(Code.INVALID_ARGUMENT, "INVALID_PARAMETER_COMBINATION");
+    assertFails(() -> trails.getInsightSelectors(both))
+        .with(Code.INVALID_ARGUMENT, "INVALID_PARAMETER_COMBINATION");
+    assertFails(() -> trails.getInsightSelectors(store))
+        .with(Code.UNIMPLEMENTED, "UNSUPPORTED_OPERATION");
+    assertFails(() -> trails.putInsightSelectors(put))
+        .with(Code.INVALID_ARGUMENT, "INVALID_PARAMETER_COMBINATION");
+    assertFails(() -> trails.putInsightSelectors(put.toBuilder().clearTrailName().build()))
+        .with(Code.UNIMPLEMENTED, "UNSUPPORTED_OPERATION");
+  }
+
   /** Checks 98 and 99. */
   @Test
   void tags() throws Exception {
