@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import build.buf.protovalidate.ValidatorFactory;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.rpc.BadRequest;
 import dev.cairn.grpc.authentication.BearerTokens;
 import dev.cairn.grpc.authorization.Authorizer;
@@ -32,6 +33,10 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
@@ -44,6 +49,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +182,64 @@ class CairnServerTest {
 
     assertThat(stub.getEvent(request("caller")).getEvent().getUsername())
         .startsWith("arn:aws:iam::111122223333:root ROOT");
+  }
+
+  @Test
+  void reflection_servesTheDetailsOfErrors() throws Exception {
+    for (String name : List.of("ErrorInfo", "BadRequest", "RetryInfo")) {
+      ServerReflectionResponse reply =
+          reflect(
+              ServerReflectionRequest.newBuilder().setFileContainingSymbol("google.rpc." + name));
+      assertThat(FileDescriptorProto.parseFrom(file(reply)).getName())
+          .isEqualTo("google/rpc/error_details.proto");
+    }
+  }
+
+  @Test
+  void reflection_listsWhatIsServed() throws Exception {
+    ServerReflectionResponse reply =
+        reflect(ServerReflectionRequest.newBuilder().setListServices(""));
+
+    assertThat(reply.getListServicesResponse().getServiceList())
+        .extracting(ServiceResponse::getName)
+        .containsExactlyInAnyOrder(
+            "cairn.history.v1.HistoryService",
+            "grpc.health.v1.Health",
+            "grpc.reflection.v1.ServerReflection");
+    for (ServiceResponse service : reply.getListServicesResponse().getServiceList()) {
+      ServerReflectionResponse found =
+          reflect(ServerReflectionRequest.newBuilder().setFileContainingSymbol(service.getName()));
+      assertThat(FileDescriptorProto.parseFrom(file(found)).getServiceCount()).isPositive();
+    }
+  }
+
+  private static ByteString file(ServerReflectionResponse reply) {
+    return reply.getFileDescriptorResponse().getFileDescriptorProto(0);
+  }
+
+  private ServerReflectionResponse reflect(ServerReflectionRequest.Builder request)
+      throws Exception {
+    CompletableFuture<ServerReflectionResponse> reply = new CompletableFuture<>();
+    StreamObserver<ServerReflectionRequest> requests =
+        ServerReflectionGrpc.newStub(channel)
+            .serverReflectionInfo(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ServerReflectionResponse response) {
+                    reply.complete(response);
+                  }
+
+                  @Override
+                  public void onError(Throwable error) {
+                    reply.completeExceptionally(error);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    requests.onNext(request.build());
+    requests.onCompleted();
+    return reply.get(10, TimeUnit.SECONDS);
   }
 
   @Test
