@@ -452,6 +452,25 @@ class TrailsTest {
     assertThat(trails.listTrails(ACCOUNT, moon)).containsExactly(trail);
   }
 
+  /** See RATIONALE: why a region may hold more than five trails. */
+  @Test
+  void addRegion_enabledAgainAndOverfull_nothingIsTakenAndNothingFitsIn() {
+    for (int i = 0; i < 5; i++) {
+      trails.createTrail(ACCOUNT, SYDNEY, named("sydney-" + i));
+    }
+    regions.disableRegion(SYDNEY);
+    trails.createTrail(ACCOUNT, OREGON, multiRegion("everywhere"));
+
+    regions.addRegion(SYDNEY, OptionalInt.empty());
+
+    assertThat(trails.listTrails(ACCOUNT, SYDNEY)).hasSize(6);
+    assertThatThrownBy(() -> trails.createTrail(ACCOUNT, SYDNEY, named("one-more")))
+        .isInstanceOf(CairnException.LimitExceeded.class)
+        .hasMessageContaining("already has 6 trails in ap-southeast-2");
+    assertThatThrownBy(() -> trails.createTrail(ACCOUNT, OREGON, multiRegion("another")))
+        .isInstanceOf(CairnException.LimitExceeded.class);
+  }
+
   @Test
   void createTrail_concurrentlyOfOneName_oneWins() throws Exception {
     List<Callable<Boolean>> tasks = new ArrayList<>();
