@@ -49,9 +49,6 @@ public final class ConfigurationStream implements Background {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationStream.class);
   private static final Duration RETRY = Duration.ofMillis(200);
 
-  /** A snapshot is one message, with all identities and policies. */
-  private static final int MAX_MESSAGE_SIZE = 256 << 20;
-
   private final ConfigurationServiceBlockingV2Stub stub;
   private final String service;
   private final boolean confirms;
@@ -60,6 +57,9 @@ public final class ConfigurationStream implements Background {
   private volatile boolean closed;
   private OptionalLong revision;
   private boolean wasConnected;
+
+  /** What has come of a snapshot that comes in parts. */
+  private final Snapshot.Builder parts = Snapshot.newBuilder();
 
   /**
    * @param trailService channel to trail-service
@@ -73,9 +73,7 @@ public final class ConfigurationStream implements Background {
       OptionalLong fromRevision,
       boolean confirms,
       Listener listener) {
-    this.stub =
-        ConfigurationServiceGrpc.newBlockingV2Stub(trailService)
-            .withMaxInboundMessageSize(MAX_MESSAGE_SIZE);
+    this.stub = ConfigurationServiceGrpc.newBlockingV2Stub(trailService);
     this.service = requireNonNull(service, "service is null");
     this.revision = requireNonNull(fromRevision, "fromRevision is null");
     this.confirms = confirms;
@@ -133,6 +131,7 @@ public final class ConfigurationStream implements Background {
   }
 
   private void watchOnce() throws StatusException, InterruptedException {
+    parts.clear();
     BlockingClientCall<WatchConfigurationRequest, WatchConfigurationResponse> call =
         stub.watchConfiguration();
     try {
@@ -165,8 +164,13 @@ public final class ConfigurationStream implements Background {
 
   private void apply(WatchConfigurationResponse response) {
     if (response.hasSnapshot()) {
-      listener.snapshot(response.getSnapshot());
-      revision = OptionalLong.of(response.getSnapshot().getRevision());
+      parts.mergeFrom(response.getSnapshot());
+      if (!response.getSnapshot().getHasMore()) {
+        Snapshot whole = parts.clearHasMore().build();
+        parts.clear();
+        listener.snapshot(whole);
+        revision = OptionalLong.of(whole.getRevision());
+      }
     }
     for (Change change : response.getChangesList()) {
       listener.change(change);

@@ -64,6 +64,37 @@ class ConfigurationStreamTest {
     }
   }
 
+  @Test
+  void snapshot_inParts_isToldAsAWhole() throws Exception {
+    ScriptedTrailService trail = new ScriptedTrailService();
+    Configuration configuration = new Configuration(System::nanoTime, Duration.ofMinutes(15));
+    try (LocalServer server = LocalServer.start(SERVICE, trail)) {
+      ConfigurationStream stream =
+          new ConfigurationStream(
+              server.channel(), "ingest", OptionalLong.empty(), true, configuration);
+      stream.start();
+
+      trail.nextRequest();
+      trail.observer().onNext(part(7, "eu-west-1", true));
+      trail.observer().onError(Status.UNAVAILABLE.asRuntimeException());
+      assertThat(trail.nextRequest().getBegin().hasFromRevision()).isFalse();
+      trail.observer().onNext(part(8, "us-east-1", true));
+      trail.observer().onNext(part(8, "us-west-2", false));
+      assertThat(trail.nextRequest().getConfirmedRevision()).isEqualTo(8);
+
+      assertThat(configuration.regions())
+          .as("without the part before the break")
+          .containsExactly(RegionName.of("us-east-1"), RegionName.of("us-west-2"));
+      stream.close();
+    }
+  }
+
+  private static WatchConfigurationResponse part(long revision, String region, boolean hasMore) {
+    WatchConfigurationResponse.Builder part = snapshot(revision, region).toBuilder();
+    part.getSnapshotBuilder().setHasMore(hasMore);
+    return part.build();
+  }
+
   private static WatchConfigurationResponse snapshot(long revision, String region) {
     return WatchConfigurationResponse.newBuilder()
         .setSnapshot(Snapshot.newBuilder().setRevision(revision).addRegions(region(region, true)))

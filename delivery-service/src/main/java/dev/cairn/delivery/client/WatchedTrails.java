@@ -12,7 +12,6 @@ import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.trail.v1.Trail;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -30,6 +29,7 @@ public final class WatchedTrails
     implements ConfigurationStream.Listener, TrailHistory, AutoCloseable {
 
   private static final long NOTHING = -1;
+  private static final long FIRST = 0;
 
   /** Each account's trails, by the revision from which on they were so. */
   private final Map<AccountId, NavigableMap<Long, List<Version>>> accounts =
@@ -85,19 +85,15 @@ public final class WatchedTrails
 
   @Override
   public void snapshot(Snapshot snapshot) {
+    if (snapshot.getRevision() > Math.max(revision, FIRST)) {
+      throw new IllegalArgumentException(
+          "changes before revision " + snapshot.getRevision() + " were not told");
+    }
     installationId = snapshot.getInstallationId();
-    if (snapshot.getRevision() <= revision) {
-      return; // a new connection, that goes on where the last one broke
+    if (revision == NOTHING) {
+      revision = FIRST;
+      changed.run();
     }
-    Map<AccountId, List<Version>> trails = new HashMap<>();
-    for (dev.cairn.proto.configuration.v1.TrailState message : snapshot.getTrailsList()) {
-      Version version = version(message);
-      newest.put(version.id(), version);
-      trails.computeIfAbsent(version.arn().account(), a -> new ArrayList<>()).add(version);
-    }
-    trails.forEach((account, versions) -> add(account, snapshot.getRevision(), versions));
-    revision = snapshot.getRevision();
-    changed.run();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cairn.delivery.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.delivery.domain.TrailState;
 import dev.cairn.grpc.SelectorMessages;
@@ -90,6 +91,19 @@ class WatchedTrailsTest {
 
     assertThat(at(2).selectors().source()).isEqualTo(EventSelectors.defaults());
     assertThat(at(3).selectors()).isSameAs(at(1).selectors());
+  }
+
+  /** The past would be missing: what an unfinished cut needs of it would be answered wrongly. */
+  @Test
+  void snapshot_ofALaterRevision_isRefused() {
+    Snapshot later = Snapshot.newBuilder().setRevision(1).build();
+    assertThatThrownBy(() -> trails.snapshot(later)).hasMessageContaining("before revision 1");
+    assertThat(trails.revision()).isEqualTo(-1);
+
+    trails.snapshot(Snapshot.getDefaultInstance());
+    trails.change(change(1, WRITES, true));
+    trails.snapshot(later);
+    assertThat(at(1).selectors().source()).as("goes on after a break").isEqualTo(WRITES);
   }
 
   /** A client that changes large selectors in a loop would else fill the memory. */

@@ -42,8 +42,6 @@ final class ConfigurationMessages {
     Snapshot.Builder snapshot =
         Snapshot.newBuilder()
             .setRevision(configuration.revision())
-            .addAllTrails(
-                configuration.trails().stream().map(ConfigurationMessages::state).toList())
             .addAllRegions(configuration.regions().stream().map(RegionMessages::message).toList())
             .setInstallationId(published.installation().id())
             .addPrincipals(principal(published.installation().root()))

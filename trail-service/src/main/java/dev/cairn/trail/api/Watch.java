@@ -2,6 +2,7 @@ package dev.cairn.trail.api;
 
 import dev.cairn.model.CairnException;
 import dev.cairn.proto.configuration.v1.BeginWatch;
+import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.configuration.v1.WatchConfigurationRequest;
 import dev.cairn.proto.configuration.v1.WatchConfigurationResponse;
 import dev.cairn.trail.domain.Configuration;
@@ -104,11 +105,13 @@ final class Watch implements StreamObserver<WatchConfigurationRequest> {
     try {
       long newest = feed.newestRevision();
       Configuration first = feed.at(begin.hasFromRevision() ? begin.getFromRevision() : newest);
-      write(
-          WatchConfigurationResponse.newBuilder()
-              .setSnapshot(ConfigurationMessages.snapshot(first, published))
-              .setNewestRevision(newest)
-              .build());
+      for (Snapshot part : SnapshotParts.of(ConfigurationMessages.snapshot(first, published))) {
+        write(
+            WatchConfigurationResponse.newBuilder()
+                .setSnapshot(part)
+                .setNewestRevision(newest)
+                .build());
+      }
       sendChangesAfter(first.revision());
     } catch (InterruptedException e) {
       LOG.debug("The watch of {} ended", begin.getService());

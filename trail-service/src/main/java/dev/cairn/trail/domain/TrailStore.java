@@ -61,7 +61,7 @@ public interface TrailStore extends AccessReading, Confirmations.Memory {
   /** Number of the newest revision; 0 if there is none. */
   long newestRevision();
 
-  /** The configuration at a revision. It must not be newer than the newest. */
+  /** The configuration at a revision, without trails. It must not be newer than the newest. */
   Configuration at(long revision);
 
   /**

@@ -209,7 +209,6 @@ public final class JdbiTrailStore implements TrailStore {
         handle ->
             new Configuration(
                 revision,
-                statesAt(handle, TRAIL, revision, SubjectJson::readTrail),
                 statesAt(handle, REGION, revision, SubjectJson::readRegion),
                 accessAt(handle, revision)));
   }

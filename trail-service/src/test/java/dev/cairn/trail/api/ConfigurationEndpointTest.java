@@ -80,7 +80,7 @@ class ConfigurationEndpointTest {
   }
 
   @Test
-  void watch_beginsWithTheWholeConfiguration() throws Exception {
+  void watch_beginsWithTheConfiguration() throws Exception {
     trails.createTrail(create("audit"));
 
     WatchConfigurationResponse first = watch(begin()).read();
@@ -92,11 +92,7 @@ class ConfigurationEndpointTest {
     assertThat(snapshot.getRegionsList())
         .extracting(Region::getName, Region::getPartitions, Region::getEnabled)
         .containsExactly(tuple(IRELAND, 1, true), tuple(OREGON, 2, true));
-    TrailState trail = snapshot.getTrails(0);
-    assertThat(trail.getAccountId()).isEqualTo("111122223333");
-    assertThat(trail.getTrail().getName()).isEqualTo("audit");
-    assertThat(trail.getIsLogging()).isFalse();
-    assertThat(trail.getTrailId()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(snapshot.getHasMore()).isFalse();
     assertThat(snapshot.getPrincipalsList())
         .containsExactly(
             Principal.newBuilder()
@@ -117,12 +113,17 @@ class ConfigurationEndpointTest {
     assertThat(watch.read().getSnapshot().getRevision()).isEqualTo(2);
 
     trails.createTrail(create("audit"));
-    String id = changes(watch, 1).getFirst().getTrail().getTrailId();
+    TrailState trail = changes(watch, 1).getFirst().getTrail();
+    String id = trail.getTrailId();
     trails.startLogging(
         StartLoggingRequest.newBuilder().setRegion(IRELAND).setName("audit").build());
     trails.deleteTrail(DeleteTrailRequest.newBuilder().setRegion(IRELAND).setName("audit").build());
     List<Change> later = changes(watch, 2);
 
+    assertThat(id).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(trail.getAccountId()).isEqualTo("111122223333");
+    assertThat(trail.getTrail().getName()).isEqualTo("audit");
+    assertThat(trail.getIsLogging()).isFalse();
     assertThat(later).extracting(Change::getRevision).containsExactly(4L, 5L);
     assertThat(later.getFirst().getTrail().getIsLogging()).isTrue();
     assertThat(later.getLast().getDeletedTrailId()).isEqualTo(id);
@@ -134,13 +135,15 @@ class ConfigurationEndpointTest {
     trails.startLogging(
         StartLoggingRequest.newBuilder().setRegion(IRELAND).setName("audit").build());
 
-    var watch = watch(begin().setFromRevision(3));
+    var watch = watch(begin().setFromRevision(1));
     WatchConfigurationResponse first = watch.read();
 
-    assertThat(first.getSnapshot().getRevision()).isEqualTo(3);
-    assertThat(first.getSnapshot().getTrails(0).getIsLogging()).isFalse();
+    assertThat(first.getSnapshot().getRevision()).isEqualTo(1);
+    assertThat(first.getSnapshot().getRegionsCount()).isEqualTo(1);
     assertThat(first.getNewestRevision()).isEqualTo(4);
-    assertThat(changes(watch, 1).getFirst().getTrail().getIsLogging()).isTrue();
+    assertThat(changes(watch, 3))
+        .extracting(change -> change.getTrail().getIsLogging())
+        .containsExactly(false, false, true);
   }
 
   @Test

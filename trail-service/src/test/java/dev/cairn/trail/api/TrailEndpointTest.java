@@ -319,9 +319,9 @@ class TrailEndpointTest {
     try {
       watch.write(
           WatchConfigurationRequest.newBuilder()
-              .setBegin(BeginWatch.newBuilder().setService("delivery"))
+              .setBegin(BeginWatch.newBuilder().setService("delivery").setFromRevision(0))
               .build());
-      return watch.read().getSnapshot().getTrails(0).getTrailId();
+      return TrailStates.newest(watch).getTrailId();
     } finally {
       watch.cancel("done", null);
     }

@@ -390,9 +390,9 @@ class TrailSettingsEndpointTest {
     try {
       watch.write(
           WatchConfigurationRequest.newBuilder()
-              .setBegin(BeginWatch.newBuilder().setService("delivery"))
+              .setBegin(BeginWatch.newBuilder().setService("delivery").setFromRevision(0))
               .build());
-      return watch.read().getSnapshot().getTrails(0);
+      return TrailStates.newest(watch);
     } finally {
       watch.cancel("done", null);
     }
