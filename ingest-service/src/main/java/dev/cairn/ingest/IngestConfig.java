@@ -10,7 +10,8 @@ import java.util.List;
  * ingest-service.
  *
  * @param registerUnknownRegions whether events of regions that the region list does not have are
- *     accepted, at most 200 regions, and the list is told of them; else they are refused
+ *     accepted, as long as fewer than 200 are enabled, and the list is told of them; else they are
+ *     refused
  * @param retention how long the event log keeps events that all followers have read, for replays
  * @param diskBudget what the event log may take of the disk, e.g. {@code 16GB}; followed events go
  *     earlier to keep within it, and where none may go new events are refused

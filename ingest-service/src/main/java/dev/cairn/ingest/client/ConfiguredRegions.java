@@ -26,14 +26,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The region list of trail-service, and beside it the regions that ingest let in by itself: at most
- * 200, with one partition each, reported until the list has them. Regions whose events lie in the
- * log already are let in again after a restart.
+ * The region list of trail-service, and beside it the regions that ingest let in by itself, with
+ * one partition each, reported until the list has them: as long as fewer than 200 are enabled, so
+ * that one that was let in by mistake makes room when it is disabled. Regions whose events lie in
+ * the log already are let in again after a restart.
  */
 public final class ConfiguredRegions implements Regions, Background {
 
-  /** Most regions that are let in without having been added to the list. */
-  public static final int MOST_LET_IN = 200;
+  /** With so many regions enabled no unknown one is let in. */
+  static final int MOST_REGIONS = 200;
+
+  private static final int MOST_REPORTED = 200;
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredRegions.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -114,11 +117,19 @@ public final class ConfiguredRegions implements Regions, Background {
     if (!letsIn) {
       throw refused("Region " + region + " is not in this installation's region list");
     }
-    if (letIn.size() >= MOST_LET_IN) {
+    letIn.removeIf(configuration::isKnown);
+    if (configuration.regionCount() + unlisted().count() >= MOST_REGIONS) {
       throw refused(
-          "Region %s is not in this installation's region list, and %d were let in already"
-              .formatted(region, MOST_LET_IN));
+          "Region %s is not in this installation's region list, and with %d regions no more are let in: add it, or disable one that is there by mistake"
+              .formatted(region, MOST_REGIONS));
     }
+  }
+
+  /** Regions that the list does not have yet. */
+  private Stream<RegionName> unlisted() {
+    return Stream.concat(inLog.stream(), letIn.stream())
+        .distinct()
+        .filter(region -> !configuration.isKnown(region));
   }
 
   private static RefusedException refused(String message) {
@@ -178,12 +189,6 @@ public final class ConfiguredRegions implements Regions, Background {
   }
 
   private synchronized List<RegionName> lacking() {
-    return Stream.concat(inLog.stream(), letIn.stream())
-        .distinct()
-        .filter(region -> configuration.partitions(region).isEmpty())
-        .filter(region -> !configuration.isDisabled(region))
-        .sorted()
-        .limit(MOST_LET_IN)
-        .toList();
+    return unlisted().sorted().limit(MOST_REPORTED).toList();
   }
 }

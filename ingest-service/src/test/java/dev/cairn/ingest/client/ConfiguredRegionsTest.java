@@ -10,6 +10,7 @@ import dev.cairn.ingest.domain.codec.Refusal.Reason;
 import dev.cairn.ingest.domain.codec.RefusedException;
 import dev.cairn.model.Caller;
 import dev.cairn.model.RegionName;
+import dev.cairn.proto.configuration.v1.Change;
 import dev.cairn.proto.configuration.v1.ConfigurationServiceGrpc.ConfigurationServiceImplBase;
 import dev.cairn.proto.configuration.v1.ReportRegionsRequest;
 import dev.cairn.proto.configuration.v1.ReportRegionsResponse;
@@ -106,15 +107,43 @@ class ConfiguredRegionsTest {
   }
 
   @Test
-  void partitions_atMost200LetIn() throws RefusedException {
+  void partitions_200Regions_noMoreAreLetIn() throws RefusedException {
     ConfiguredRegions regions = regions(true);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 1; i < 200; i++) {
       assertThat(regions.partitions(RegionName.of("mars-" + i))).isEqualTo(1);
     }
     assertRefused(regions, "mars-200");
-    assertThat(regions.partitions(RegionName.of("mars-0"))).isEqualTo(1);
+    assertThat(regions.partitions(RegionName.of("mars-1"))).isEqualTo(1);
     assertThat(regions.report()).isTrue();
-    assertThat(trailService.reported.poll()).hasSize(200);
+    assertThat(trailService.reported.poll()).hasSize(199);
+
+    for (int i = 1; i < 200; i++) {
+      change("mars-" + i, true);
+    }
+    assertThat(regions.partitions(RegionName.of("mars-1"))).isEqualTo(1);
+    assertRefused(regions, "mars-200");
+    assertRefused(regions(true), "mars-200");
+  }
+
+  /** Mistakes of months do not add up. */
+  @Test
+  void partitions_letInAndDisabled_makesRoom() throws RefusedException {
+    ConfiguredRegions regions = regions(true);
+    for (int i = 0; i < 500; i++) {
+      assertThat(regions.partitions(RegionName.of("mars-" + i))).isEqualTo(1);
+      change("mars-" + i, true);
+      change("mars-" + i, false);
+    }
+    assertRefused(regions, "mars-7");
+    assertThat(regions.partitions(RegionName.of("mars-500"))).isEqualTo(1);
+  }
+
+  private void change(String region, boolean enabled) {
+    configuration.change(
+        Change.newBuilder()
+            .setRevision(configuration.revision() + 1)
+            .setRegion(region(region, 1, enabled))
+            .build());
   }
 
   private ConfiguredRegions regions(boolean letsIn, RegionName... inLog) {
