@@ -24,6 +24,8 @@ import java.util.List;
  * @param paceFollowers names of the followers that producers are kept in step with
  * @param paceLag how far behind one that was in step may be before answers to producers wait for
  *     it, at most a second; 0 if they never wait
+ * @param streamMemory what batches that have no answer yet may take, over all streams, e.g. {@code
+ *     64MB}: beyond it streams are read only one batch at a time
  */
 @ConfigurationProperties("cairn.ingest")
 public record IngestConfig(
@@ -35,9 +37,11 @@ public record IngestConfig(
     @ReadableBytes @Bindable(defaultValue = "256MB") long diskReserve,
     @Bindable(defaultValue = "history,delivery") List<String> followers,
     @Bindable(defaultValue = "history") List<String> paceFollowers,
-    @Bindable(defaultValue = "20ms") Duration paceLag) {
+    @Bindable(defaultValue = "20ms") Duration paceLag,
+    @ReadableBytes @Bindable(defaultValue = "64MB") long streamMemory) {
 
   private static final long SMALLEST_BUDGET = 64L << 20;
+  private static final long SMALLEST_STREAM_MEMORY = 1L << 20;
 
   public IngestConfig {
     // An empty text is a list of one empty name.
@@ -50,6 +54,9 @@ public record IngestConfig(
         "disk-budget must be at least 64MB, got " + diskBudget + " bytes");
     require(holdShare >= 0 && holdShare <= 1, "hold-share must be 0 to 1, got " + holdShare);
     require(!paceLag.isNegative(), "pace-lag must not be negative, got " + paceLag);
+    require(
+        streamMemory >= SMALLEST_STREAM_MEMORY,
+        "stream-memory must be at least 1MB, got " + streamMemory + " bytes");
     require(diskReserve >= 0, "disk-reserve must not be negative, got " + diskReserve);
   }
 

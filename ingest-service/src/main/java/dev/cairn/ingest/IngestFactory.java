@@ -5,6 +5,7 @@ import dev.cairn.grpc.Configuration;
 import dev.cairn.grpc.authorization.Authorizer;
 import dev.cairn.ingest.api.EventFeedEndpoint;
 import dev.cairn.ingest.api.IngestEndpoint;
+import dev.cairn.ingest.api.StreamMemory;
 import dev.cairn.ingest.client.AuthorizedProducers;
 import dev.cairn.ingest.client.ConfiguredRegions;
 import dev.cairn.ingest.domain.EventLog;
@@ -129,7 +130,9 @@ final class IngestFactory {
   }
 
   @Singleton
-  IngestEndpoint ingestEndpoint(Ingestor ingestor, MeterRegistry meters) {
-    return new IngestEndpoint(ingestor, meters);
+  IngestEndpoint ingestEndpoint(Ingestor ingestor, IngestConfig config, MeterRegistry meters) {
+    StreamMemory streams =
+        new StreamMemory(config.streamMemory(), StreamMemory.PATIENCE, meters);
+    return new IngestEndpoint(ingestor, streams, meters);
   }
 }

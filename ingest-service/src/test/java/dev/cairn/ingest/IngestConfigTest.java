@@ -38,7 +38,8 @@ class IngestConfigTest {
                 256L << 20,
                 List.of("history", "delivery"),
                 List.of("history"),
-                Duration.ofMillis(20)));
+                Duration.ofMillis(20),
+                64L << 20));
   }
 
   @Test
@@ -54,7 +55,8 @@ class IngestConfigTest {
                     "cairn.ingest.disk-reserve", "1MB",
                     "cairn.ingest.followers", "",
                     "cairn.ingest.pace-followers", "history,delivery",
-                    "cairn.ingest.pace-lag", "0s")))
+                    "cairn.ingest.pace-lag", "0s",
+                    "cairn.ingest.stream-memory", "8MB")))
         .isEqualTo(
             new IngestConfig(
                 true,
@@ -65,7 +67,8 @@ class IngestConfigTest {
                 1L << 20,
                 List.of(),
                 List.of("history", "delivery"),
-                Duration.ZERO));
+                Duration.ZERO,
+                8L << 20));
   }
 
   @Test
@@ -76,5 +79,8 @@ class IngestConfigTest {
     assertThatThrownBy(() -> config(Map.of("cairn.ingest.disk-budget", "1MB")))
         .rootCause()
         .hasMessage("cairn.ingest.disk-budget must be at least 64MB, got 1048576 bytes");
+    assertThatThrownBy(() -> config(Map.of("cairn.ingest.stream-memory", "1KB")))
+        .rootCause()
+        .hasMessage("cairn.ingest.stream-memory must be at least 1MB, got 1024 bytes");
   }
 }

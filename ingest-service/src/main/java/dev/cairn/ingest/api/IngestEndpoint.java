@@ -22,14 +22,16 @@ import java.util.List;
 public final class IngestEndpoint extends IngestServiceImplBase {
 
   private final Ingestor ingestor;
+  private final StreamMemory streams;
   private final Counter accepted;
   private final Counter duplicates;
   private final Counter conflicts;
   private final Counter refused;
   private final Counter valid;
 
-  public IngestEndpoint(Ingestor ingestor, MeterRegistry meters) {
+  public IngestEndpoint(Ingestor ingestor, StreamMemory streams, MeterRegistry meters) {
     this.ingestor = requireNonNull(ingestor, "ingestor is null");
+    this.streams = requireNonNull(streams, "streams is null");
     accepted = counter(meters, "accepted");
     duplicates = counter(meters, "duplicate");
     conflicts = counter(meters, "conflict");
@@ -62,7 +64,8 @@ public final class IngestEndpoint extends IngestServiceImplBase {
         ingestor,
         Callers.current(),
         (ServerCallStreamObserver<StreamEventsResponse>) response,
-        this::count);
+        this::count,
+        streams);
   }
 
   private void count(List<EntryOutcome> outcomes) {

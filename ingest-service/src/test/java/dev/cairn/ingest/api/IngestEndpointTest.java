@@ -41,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,16 +60,19 @@ class IngestEndpointTest {
           "",
           "request");
 
+  private static final String ENDED = "cairn.ingest.accept.streams.ended";
+
   @TempDir Path folder;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private SegmentEventLog log;
+  private Ingestor ingestor;
   private LocalServer server;
 
   @BeforeEach
   void start() throws IOException {
     TestClock clock = TestClock.create();
     log = SegmentEventLog.open(folder, SegmentLogSettings.defaults(), () -> 1, clock, Map.of());
-    Ingestor ingestor =
+    ingestor =
         new Ingestor(
             log,
             new FixedRegions(Map.of("eu-west-1", 1)),
@@ -76,7 +80,11 @@ class IngestEndpointTest {
             clock,
             new Pace(Set.of(), Duration.ZERO),
             (caller, account, region) -> true);
-    server = LocalServer.start(CALLER, new IngestEndpoint(ingestor, meters));
+    serve(new StreamMemory(64 << 20, StreamMemory.PATIENCE, meters));
+  }
+
+  private void serve(StreamMemory streams) {
+    server = LocalServer.start(CALLER, new IngestEndpoint(ingestor, streams, meters));
   }
 
   @AfterEach
@@ -232,6 +240,80 @@ class IngestEndpointTest {
         .isInstanceOf(TimeoutException.class);
     assertThat(written.get()).isLessThan(5000);
     call.cancel("enough", null);
+  }
+
+  @Test
+  void streamEvents_clientThatReadsNothingForLong_streamEnds() throws Exception {
+    server.close();
+    SimpleMeterRegistry own = new SimpleMeterRegistry();
+    serve(new StreamMemory(64 << 20, Duration.ofMillis(200), own));
+    BlockingClientCall<StreamEventsRequest, StreamEventsResponse> call = stream();
+    for (int i = 0; i < 16; i++) {
+      call.write(batch(i, entry(TestEvents.json("e" + i, TestClock.START))));
+    }
+    await(() -> own.get(ENDED).tag("reason", "answers-unread").counter().count() == 1);
+
+    assertThatThrownBy(() -> readAll(call))
+        .isInstanceOfSatisfying(
+            StatusException.class,
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+              assertThat(Errors.reason(e)).contains("ANSWERS_NOT_READ");
+            });
+    await(() -> own.get("cairn.ingest.accept.stream.memory").gauge().value() == 0);
+  }
+
+  /** Nobody waits for others for ever: one batch at a time always goes through. */
+  @Test
+  void streamEvents_othersHoldWhatAllMay_goesOn() throws Exception {
+    server.close();
+    StreamMemory streams = new StreamMemory(1 << 20, StreamMemory.PATIENCE, meters);
+    serve(streams);
+    streams.take(1 << 20);
+    BlockingClientCall<StreamEventsRequest, StreamEventsResponse> call = stream();
+    for (int i = 0; i < 5; i++) {
+      call.write(batch(i, entry(TestEvents.json("e" + i, TestClock.START))));
+    }
+    call.halfClose();
+
+    assertThat(readAll(call)).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void streamEvents_othersHoldTwiceWhatAllMay_streamFails() throws Exception {
+    server.close();
+    StreamMemory streams = new StreamMemory(1 << 20, StreamMemory.PATIENCE, meters);
+    serve(streams);
+    streams.take(2 << 20);
+    BlockingClientCall<StreamEventsRequest, StreamEventsResponse> call = stream();
+    call.write(batch(1, entry(TestEvents.json("a", TestClock.START))));
+
+    assertThatThrownBy(() -> readAll(call))
+        .isInstanceOfSatisfying(
+            StatusException.class,
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+              assertThat(Errors.reason(e)).contains("THROTTLING");
+              assertThat(Errors.retryDelay(e)).isPresent();
+            });
+    assertThat(meters.get(ENDED).tag("reason", "memory").counter().count()).isEqualTo(1);
+  }
+
+  private static List<Long> readAll(
+      BlockingClientCall<StreamEventsRequest, StreamEventsResponse> call) throws Exception {
+    List<Long> answered = new ArrayList<>();
+    for (StreamEventsResponse response = call.read(); response != null; response = call.read()) {
+      answered.add(response.getBatchId());
+    }
+    return answered;
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   private BlockingClientCall<StreamEventsRequest, StreamEventsResponse> stream() {
