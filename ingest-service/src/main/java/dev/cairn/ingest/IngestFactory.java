@@ -131,8 +131,7 @@ final class IngestFactory {
 
   @Singleton
   IngestEndpoint ingestEndpoint(Ingestor ingestor, IngestConfig config, MeterRegistry meters) {
-    StreamMemory streams =
-        new StreamMemory(config.streamMemory(), StreamMemory.PATIENCE, meters);
+    StreamMemory streams = new StreamMemory(config.streamMemory(), StreamMemory.PATIENCE, meters);
     return new IngestEndpoint(ingestor, streams, meters);
   }
 }

@@ -68,6 +68,25 @@ public final class WatchedTrails
       Supplier<CompiledSelectors> selectors,
       Optional<EventId> lastEvent) {
 
+    /** The same, made of the parts of an earlier version where they are equal: each is kept. */
+    Version sharing(Version before) {
+      return new Version(
+          before.id,
+          same(before.arn, arn),
+          multiRegion,
+          includeGlobalServiceEvents,
+          logging,
+          same(before.bucket, bucket),
+          same(before.prefix, prefix),
+          same(before.kmsKeyArn, kmsKeyArn),
+          selectors,
+          same(before.lastEvent, lastEvent));
+    }
+
+    private static <T> T same(T before, T now) {
+      return before.equals(now) ? before : now;
+    }
+
     TrailState state() {
       return new TrailState(
           id,
@@ -147,17 +166,20 @@ public final class WatchedTrails
 
   private Version version(dev.cairn.proto.configuration.v1.TrailState message) {
     Trail trail = message.getTrail();
-    return new Version(
-        message.getTrailId(),
-        TrailArn.parse(trail.getTrailArn()),
-        trail.getIsMultiRegionTrail(),
-        trail.getIncludeGlobalServiceEvents(),
-        message.getIsLogging(),
-        trail.getS3BucketName(),
-        trail.hasS3KeyPrefix() ? Optional.of(trail.getS3KeyPrefix()) : Optional.empty(),
-        trail.hasKmsKeyId() ? Optional.of(trail.getKmsKeyId()) : Optional.empty(),
-        selectors.keep(message),
-        lastEvent(message.getLastEventId()));
+    Version now =
+        new Version(
+            message.getTrailId(),
+            TrailArn.parse(trail.getTrailArn()),
+            trail.getIsMultiRegionTrail(),
+            trail.getIncludeGlobalServiceEvents(),
+            message.getIsLogging(),
+            trail.getS3BucketName(),
+            trail.hasS3KeyPrefix() ? Optional.of(trail.getS3KeyPrefix()) : Optional.empty(),
+            trail.hasKmsKeyId() ? Optional.of(trail.getKmsKeyId()) : Optional.empty(),
+            selectors.keep(message),
+            lastEvent(message.getLastEventId()));
+    Version before = newest.get(now.id());
+    return before == null ? now : now.sharing(before);
   }
 
   private static Optional<EventId> lastEvent(String id) {

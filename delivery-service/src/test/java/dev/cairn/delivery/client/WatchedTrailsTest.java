@@ -82,6 +82,19 @@ class WatchedTrailsTest {
     assertThat(at(2).selectors()).isSameAs(at(1).selectors());
   }
 
+  /** Every revision stays in memory, so that little may be made for each. */
+  @Test
+  void change_sharesWhatStays() {
+    trails.snapshot(Snapshot.getDefaultInstance());
+    trails.change(change(1, WRITES, true));
+    trails.change(change(2, WRITES, false));
+
+    assertThat(at(2).id()).isSameAs(at(1).id());
+    assertThat(at(2).arn()).isSameAs(at(1).arn());
+    assertThat(at(2).bucket()).isSameAs(at(1).bucket());
+    assertThat(at(1).logging()).isTrue();
+  }
+
   @Test
   void selectors_changedBack_areNotCompiledAgain() {
     trails.snapshot(Snapshot.getDefaultInstance());

@@ -61,7 +61,8 @@ class HistoryEndpointTest {
             folder, new LuceneEventIndex.Limits(4, 8, 4 << 20, Duration.ZERO, Duration.ofHours(1)));
     HistoryEndpoint endpoint =
         new HistoryEndpoint(
-            new EventHistory(index, Duration.ofDays(90), TestClock.create(), LookupQuota.none(), region -> true),
+            new EventHistory(
+                index, Duration.ofDays(90), TestClock.create(), LookupQuota.none(), region -> true),
             new PageTokens("0123456789abcdef".getBytes(UTF_8)));
     server = LocalServer.start(root(TestEvents.ACCOUNT), endpoint);
     otherServer = LocalServer.start(root(TestEvents.OTHER_ACCOUNT), endpoint);

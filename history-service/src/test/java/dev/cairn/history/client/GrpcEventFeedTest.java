@@ -58,7 +58,8 @@ class GrpcEventFeedTest {
     index =
         LuceneEventIndex.open(
             folder, new LuceneEventIndex.Limits(4, 8, 4 << 20, Duration.ZERO, Duration.ofHours(1)));
-    history = new EventHistory(index, Duration.ofDays(90), clock, LookupQuota.none(), region -> true);
+    history =
+        new EventHistory(index, Duration.ofDays(90), clock, LookupQuota.none(), region -> true);
     follower =
         new LogFollower(
             new GrpcEventFeed(server.channel(), Duration.ofSeconds(20)),

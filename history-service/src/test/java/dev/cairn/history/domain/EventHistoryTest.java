@@ -40,7 +40,9 @@ class EventHistoryTest {
   @BeforeEach
   void open() {
     index = LuceneEventIndex.open(folder, LIMITS);
-    history = new EventHistory(index, Duration.ofDays(90), clock, LookupQuota.none(), region -> !region.equals(MARS));
+    history =
+        new EventHistory(
+            index, Duration.ofDays(90), clock, LookupQuota.none(), region -> !region.equals(MARS));
   }
 
   @AfterEach

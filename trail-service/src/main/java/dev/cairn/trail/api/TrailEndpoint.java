@@ -240,8 +240,7 @@ public final class TrailEndpoint extends TrailServiceGrpc.TrailServiceImplBase {
                 selectors.putInsightSelectors(
                     account(request.getAccountId()),
                     RegionName.of(request.getRegion()),
-                    TrailMessages.insightsOf(
-                        request.getTrailName(), request.getEventDataStore()),
+                    TrailMessages.insightsOf(request.getTrailName(), request.getEventDataStore()),
                     SelectorMessages.insights(request.getInsightSelectorsList()))));
   }
 

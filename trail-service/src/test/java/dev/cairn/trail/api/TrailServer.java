@@ -111,8 +111,7 @@ final class TrailServer implements AutoCloseable {
     Configuration configuration = new Configuration(System::nanoTime, Duration.ofDays(1));
     configuration.snapshot(
         ConfigurationMessages.snapshot(
-            new dev.cairn.trail.domain.Configuration(0, List.of(), users(caller)),
-            published));
+            new dev.cairn.trail.domain.Configuration(0, List.of(), users(caller)), published));
     LocalServer server = LocalServer.start(caller, configuration, _ -> Map.of(), endpoints);
     servers.add(server);
     return server.channel();
