@@ -261,6 +261,10 @@ class CairnServerTest {
     assertThat(bad.getFieldViolationsList())
         .extracting(BadRequest.FieldViolation::getField)
         .containsExactlyInAnyOrder("account_id", "region", "event_id");
+    assertThat(bad.getFieldViolationsList())
+        .filteredOn(violation -> violation.getField().equals("account_id"))
+        .extracting(BadRequest.FieldViolation::getDescription)
+        .containsExactly("must have 12 digits");
   }
 
   @Test
