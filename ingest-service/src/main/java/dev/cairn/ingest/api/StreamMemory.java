@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,7 +74,7 @@ public final class StreamMemory {
   /** Takes batches back. Who waits for room is called; not to be called with a stream's lock. */
   void release(long size) {
     if (bytes.addAndGet(-size) < bound) {
-      for (Runnable whenFree : waiting) {
+      for (Runnable whenFree : List.copyOf(waiting)) {
         if (waiting.remove(whenFree)) {
           whenFree.run();
         }
