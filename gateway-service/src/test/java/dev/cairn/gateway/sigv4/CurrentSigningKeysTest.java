@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.LogBudget;
 import dev.cairn.model.RegionName;
+import dev.cairn.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
