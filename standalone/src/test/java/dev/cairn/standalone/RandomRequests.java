@@ -30,6 +30,7 @@ final class RandomRequests {
           "s3_key_prefix",
           "event_category",
           "event_categories",
+          "event_data_store",
           "exclude_management_event_sources",
           "data_resources",
           "advanced_event_selectors",
