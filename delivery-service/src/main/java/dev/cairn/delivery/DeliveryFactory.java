@@ -58,7 +58,7 @@ final class DeliveryFactory {
   @Singleton
   @Bean(preDestroy = "close")
   WatchedTrails trails(@Value("${cairn.data:data}") Path data) {
-    return new WatchedTrails(data.resolve("delivery").resolve("selectors.tmp"), wake::signal);
+    return new WatchedTrails(data.resolve("delivery").resolve("revisions.tmp"), wake::signal);
   }
 
   @Singleton

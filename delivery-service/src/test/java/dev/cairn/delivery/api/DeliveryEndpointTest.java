@@ -72,7 +72,7 @@ class DeliveryEndpointTest {
     return new Delivery(
         store,
         new NoFeed(),
-        new WatchedTrails(folder.resolve("selectors.tmp"), () -> {}),
+        new WatchedTrails(folder.resolve("revisions.tmp"), () -> {}),
         uploads,
         uploads,
         statuses -> {},

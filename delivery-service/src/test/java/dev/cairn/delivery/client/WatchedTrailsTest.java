@@ -2,10 +2,13 @@ package dev.cairn.delivery.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.delivery.domain.TrailState;
 import dev.cairn.grpc.SelectorMessages;
 import dev.cairn.model.AccountId;
+import dev.cairn.model.EventId;
+import dev.cairn.model.TrailArn;
 import dev.cairn.model.selection.CompiledSelectors;
 import dev.cairn.model.selection.EventSelector;
 import dev.cairn.model.selection.EventSelectors;
@@ -15,7 +18,11 @@ import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.trail.v1.Trail;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +40,7 @@ class WatchedTrailsTest {
 
   @BeforeEach
   void open() {
-    trails = new WatchedTrails(folder.resolve("selectors.tmp"), () -> {});
+    trails = new WatchedTrails(folder.resolve("revisions.tmp"), () -> {});
   }
 
   @AfterEach
@@ -42,18 +49,27 @@ class WatchedTrailsTest {
   }
 
   private static Change change(long revision, EventSelectors selectors, boolean logging) {
+    return change(revision, "t", selectors, "bucket", logging);
+  }
+
+  private static Change change(
+      long revision, String id, EventSelectors selectors, String bucket, boolean logging) {
     return Change.newBuilder()
         .setRevision(revision)
         .setTrail(
             dev.cairn.proto.configuration.v1.TrailState.newBuilder()
-                .setTrailId("t")
+                .setTrailId(id)
                 .setTrail(
                     Trail.newBuilder()
-                        .setTrailArn("arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit")
-                        .setS3BucketName("bucket"))
+                        .setTrailArn("arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit-" + id)
+                        .setS3BucketName(bucket))
                 .setIsLogging(logging)
                 .addAllEventSelectors(SelectorMessages.basicMessages(selectors)))
         .build();
+  }
+
+  private static Change deletion(long revision, String id) {
+    return Change.newBuilder().setRevision(revision).setDeletedTrailId(id).build();
   }
 
   private TrailState at(long revision) {
@@ -82,17 +98,53 @@ class WatchedTrailsTest {
     assertThat(at(2).selectors()).isSameAs(at(1).selectors());
   }
 
-  /** Every revision stays in memory, so that little may be made for each. */
   @Test
-  void change_sharesWhatStays() {
+  void trails_ofEveryRevision_areKnown() {
     trails.snapshot(Snapshot.getDefaultInstance());
-    trails.change(change(1, WRITES, true));
-    trails.change(change(2, WRITES, false));
+    Random random = new Random(7);
+    List<Map<String, String>> expected = new ArrayList<>();
+    expected.add(Map.of());
+    for (int revision = 1; revision <= 2000; revision++) {
+      Map<String, String> next = new TreeMap<>(expected.getLast());
+      String id = "t" + random.nextInt(6);
+      if (next.containsKey(id) && random.nextInt(4) == 0) {
+        trails.change(deletion(revision, id));
+        next.remove(id);
+      } else {
+        trails.change(change(revision, id, WRITES, "bucket-" + revision, true));
+        next.put(id, "bucket-" + revision);
+      }
+      expected.add(next);
+    }
 
-    assertThat(at(2).id()).isSameAs(at(1).id());
-    assertThat(at(2).arn()).isSameAs(at(1).arn());
-    assertThat(at(2).bucket()).isSameAs(at(1).bucket());
-    assertThat(at(1).logging()).isTrue();
+    for (int revision = 0; revision <= 2000; revision++) {
+      assertThat(trails.trails(ACCOUNT, revision))
+          .as("at %d", revision)
+          .allMatch(t -> t.selectors().source().equals(WRITES))
+          .extracting(TrailState::id, TrailState::bucket)
+          .containsExactlyInAnyOrderElementsOf(
+              expected.get(revision).entrySet().stream()
+                  .map(trail -> tuple(trail.getKey(), trail.getValue()))
+                  .toList());
+    }
+  }
+
+  @Test
+  void deletedTrail_isKnownByItsLastVersionAndEvent() {
+    EventId event = EventId.of("5f3c1e0a-6f0e-4f0c-9a53-0d4a8e9a4f11");
+    trails.snapshot(Snapshot.getDefaultInstance());
+    trails.change(change(1, "t", WRITES, "bucket-1", true));
+    assertThat(trails.isLogging("t")).isTrue();
+    trails.change(deletion(2, "t").toBuilder().setLastEventId(event.value()).build());
+
+    assertThat(trails.isLogging("t")).isFalse();
+    assertThat(trails.deletedAt("t")).hasValue(2);
+    assertThat(trails.newest("t").orElseThrow().bucket()).isEqualTo("bucket-1");
+    assertThat(trails.deletedBy(event, 1)).isEmpty();
+    TrailState deleted = trails.deletedBy(event, 2).orElseThrow();
+    assertThat(deleted.logging()).isFalse();
+    assertThat(deleted.lastEvent()).contains(event);
+    assertThat(deleted.bucket()).isEqualTo("bucket-1");
   }
 
   @Test
@@ -119,18 +171,35 @@ class WatchedTrailsTest {
     assertThat(at(1).selectors().source()).as("goes on after a break").isEqualTo(WRITES);
   }
 
+  /** A client that changes a trail in a loop would else fill the memory. */
+  @Test
+  void pastVersions_areNotInMemory() throws Exception {
+    trails.snapshot(Snapshot.getDefaultInstance());
+    trails.change(change(1, "t", WRITES, "bucket-1", true));
+    WeakReference<TrailArn> held = new WeakReference<>(at(1).arn());
+    assertThat(held.get()).as("the newest is").isSameAs(at(1).arn());
+    trails.change(change(2, "t", WRITES, "bucket-2", true));
+    awaitCleared(held);
+
+    assertThat(at(1).bucket()).isEqualTo("bucket-1");
+  }
+
   /** A client that changes large selectors in a loop would else fill the memory. */
   @Test
   void selectors_thatNobodyHolds_areNotInMemory() throws Exception {
     trails.snapshot(Snapshot.getDefaultInstance());
     trails.change(change(1, WRITES, true));
     WeakReference<CompiledSelectors> held = new WeakReference<>(at(1).selectors());
+    awaitCleared(held);
+
+    assertThat(at(1).selectors().source()).isEqualTo(WRITES);
+  }
+
+  private static void awaitCleared(WeakReference<?> held) throws InterruptedException {
     for (int i = 0; i < 100 && held.get() != null; i++) {
       System.gc();
       Thread.sleep(20);
     }
-
     assertThat(held.get()).isNull();
-    assertThat(at(1).selectors().source()).isEqualTo(WRITES);
   }
 }
