@@ -48,6 +48,8 @@ public final class JdbiTrailStore implements TrailStore {
   /** Characters of state that {@link #after} answers at once. */
   private static final long PAGE_LENGTH = 2 << 20;
 
+  private static final int FEW_LENGTHS = 4;
+
   static final String TRAIL = "trail";
   static final String REGION = "region";
   static final String ACCOUNT = "account";
@@ -235,26 +237,38 @@ public final class JdbiTrailStore implements TrailStore {
                 .list());
   }
 
-  /** Lengths are asked for first: the states of a page would all be in memory at once. */
+  /**
+   * Lengths are asked for first: the states of a page would all be in memory at once. Of few
+   * revisions at first: for a length the database reads the state, which may be long.
+   */
   private static long endOfPage(Handle handle, long revision, int max) {
-    List<Map.Entry<Long, Long>> lengths =
-        handle
-            .createQuery(
-                "select revision, char_length(state) as size from revisions where revision > :revision order by revision fetch first :max rows only")
-            .bind("revision", revision)
-            .bind("max", max)
-            .map((row, context) -> Map.entry(row.getLong("revision"), row.getLong("size")))
-            .list();
     long end = revision;
     long sum = 0;
-    for (Map.Entry<Long, Long> length : lengths) {
-      sum += length.getValue();
-      if (end > revision && sum > PAGE_LENGTH) {
+    int wanted = FEW_LENGTHS;
+    for (int left = max; left > 0; left -= wanted, wanted *= 2) {
+      List<Map.Entry<Long, Long>> lengths = lengths(handle, end, Math.min(wanted, left));
+      for (Map.Entry<Long, Long> length : lengths) {
+        sum += length.getValue();
+        if (end > revision && sum > PAGE_LENGTH) {
+          return end;
+        }
+        end = length.getKey();
+      }
+      if (lengths.size() < wanted) {
         return end;
       }
-      end = length.getKey();
     }
     return end;
+  }
+
+  private static List<Map.Entry<Long, Long>> lengths(Handle handle, long revision, int max) {
+    return handle
+        .createQuery(
+            "select revision, char_length(state) as size from revisions where revision > :revision order by revision fetch first :max rows only")
+        .bind("revision", revision)
+        .bind("max", max)
+        .map((row, context) -> Map.entry(row.getLong("revision"), row.getLong("size")))
+        .list();
   }
 
   @Override

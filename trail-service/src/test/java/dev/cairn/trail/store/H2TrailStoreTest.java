@@ -26,6 +26,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,45 @@ class H2TrailStoreTest extends TrailStoreContract {
 
   @Test
   void after_largeStates_fewerAtOnce() throws Exception {
-    for (int i = 1; i <= 5; i++) {
+    putRegions(5);
+    enlargeAfter(0);
+
+    assertThat(store.after(0, 500)).extracting(Revision::number).containsExactly(1L, 2L);
+    assertThat(store.after(2, 500)).extracting(Revision::number).containsExactly(3L, 4L);
+    assertThat(store.after(4, 500)).extracting(Revision::number).containsExactly(5L);
+    assertThat(store.after(5, 500)).isEmpty();
+  }
+
+  @Test
+  void after_manySmallStates_asManyAsWanted() {
+    putRegions(100);
+
+    for (int max = 1; max <= 101; max++) {
+      assertThat(numbers(store.after(0, max))).isEqualTo(upTo(Math.min(max, 100)));
+    }
+    assertThat(store.after(97, 500)).hasSize(3);
+  }
+
+  @Test
+  void after_largeStatesBehindSmallOnes_endsWithinThem() throws Exception {
+    putRegions(60);
+    enlargeAfter(50);
+
+    assertThat(numbers(store.after(0, 50))).isEqualTo(upTo(50));
+    assertThat(numbers(store.after(0, 500))).isEqualTo(upTo(52));
+    assertThat(store.after(52, 500)).extracting(Revision::number).containsExactly(53L, 54L);
+  }
+
+  private static List<Long> numbers(List<Revision> revisions) {
+    return revisions.stream().map(Revision::number).toList();
+  }
+
+  private static List<Long> upTo(long last) {
+    return LongStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  private void putRegions(int count) {
+    for (int i = 1; i <= count; i++) {
       RegionName name = RegionName.of("mars-" + i);
       store.change(
           draft -> {
@@ -75,17 +114,16 @@ class H2TrailStoreTest extends TrailStoreContract {
             return name;
           });
     }
+  }
+
+  private void enlargeAfter(long revision) throws Exception {
     closeStore();
     try (Connection connection = DriverManager.getConnection(url(folder), "cairn", "");
         Statement sql = connection.createStatement()) {
-      sql.execute("update revisions set state = state || space(900000)");
+      sql.execute(
+          "update revisions set state = state || space(900000) where revision > " + revision);
     }
     reopen();
-
-    assertThat(store.after(0, 500)).extracting(Revision::number).containsExactly(1L, 2L);
-    assertThat(store.after(2, 500)).extracting(Revision::number).containsExactly(3L, 4L);
-    assertThat(store.after(4, 500)).extracting(Revision::number).containsExactly(5L);
-    assertThat(store.after(5, 500)).isEmpty();
   }
 
   @Test
