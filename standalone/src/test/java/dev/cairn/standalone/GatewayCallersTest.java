@@ -1,6 +1,5 @@
 package dev.cairn.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.proto.access.v1.AccessKeyProof;
@@ -17,27 +16,14 @@ import dev.cairn.proto.history.v1.LookupAttributeKey;
 import dev.cairn.proto.history.v1.LookupEventsRequest;
 import dev.cairn.standalone.Suite.Form;
 import dev.cairn.testing.TestEvents;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** What the services know of callers who come through the gateway. */
@@ -53,38 +39,24 @@ class GatewayCallersTest {
 
   @Test
   void conditionsAndEvents_transportAndSession() throws Exception {
-    X509Bundle authority =
-        new CertificateBuilder()
-            .subject("CN=authority")
-            .setIsCertificateAuthority(true)
-            .ecp256()
-            .buildSelfSigned();
-    X509Bundle certificate =
-        new CertificateBuilder()
-            .subject("CN=cairn")
-            .addSanIpAddress("127.0.0.1")
-            .ecp256()
-            .buildIssuedBy(authority);
-    Path key = Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM());
-    Path path = Files.writeString(folder.resolve("c.pem"), certificate.getCertificatePathPEM());
+    TestAuthority authority = new TestAuthority(folder);
     Map<String, String> tls =
         Map.of(
             "micronaut.server.ssl.enabled", "true",
             "micronaut.server.ssl.port", "0",
             "micronaut.server.ssl.key-name", "edge",
             "micronaut.certificate.file.edge.format", "PEM",
-            "micronaut.certificate.file.edge.path", key.toString(),
-            "micronaut.certificate.file.edge.certificate-path", path.toString());
+            "micronaut.certificate.file.edge.path", authority.key().toString(),
+            "micronaut.certificate.file.edge.certificate-path", authority.certificate().toString());
     try (Suite suite = Suite.start(Form.ONE_PROCESS, folder.resolve("data"), tls);
-        HttpClient client = HttpClient.newBuilder().sslContext(trusting(authority)).build()) {
-      URI edge = URI.create(suite.process("gateway").httpAddress());
-      assertThat(edge.getScheme()).isEqualTo("https");
+        EdgeClient client = new EdgeClient(suite, authority, REGION)) {
+      assertThat(client.edge().getScheme()).isEqualTo("https");
       Instant before = Instant.now();
-      SessionCredentials secure = userWho(suite, "ann", OVER_TLS_ALONE.formatted("true"));
-      SessionCredentials plain = userWho(suite, "bob", OVER_TLS_ALONE.formatted("false"));
+      AwsCredentialsIdentity secure = userWho(suite, "ann", OVER_TLS_ALONE.formatted("true"));
+      AwsCredentialsIdentity plain = userWho(suite, "bob", OVER_TLS_ALONE.formatted("false"));
 
-      assertThat(describeTrails(client, edge, secure).statusCode()).isEqualTo(200);
-      assertThat(describeTrails(client, edge, plain).body()).contains("AccessDeniedException");
+      assertThat(client.describeTrails(secure).statusCode()).isEqualTo(200);
+      assertThat(client.describeTrails(plain).body()).contains("AccessDeniedException");
 
       Await.until(
           () ->
@@ -97,20 +69,8 @@ class GatewayCallersTest {
     }
   }
 
-  private static SSLContext trusting(X509Bundle authority) throws Exception {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    store.setCertificateEntry("edge", authority.getCertificate());
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
-  }
-
   /** Credentials of a session of a user with one policy. */
-  private static SessionCredentials userWho(Suite suite, String name, String document)
+  private static AwsCredentialsIdentity userWho(Suite suite, String name, String document)
       throws IOException {
     suite.access().createUser(CreateUserRequest.newBuilder().setUserName(name).build());
     String policy =
@@ -131,49 +91,19 @@ class GatewayCallersTest {
         suite
             .access()
             .createAccessKey(CreateAccessKeyRequest.newBuilder().setUserName(name).build());
-    return suite
-        .tokens()
-        .issueToken(
-            IssueTokenRequest.newBuilder()
-                .setAccessKey(
-                    AccessKeyProof.newBuilder()
-                        .setAccessKeyId(key.getAccessKey().getAccessKeyId())
-                        .setSecretAccessKey(key.getSecretAccessKey()))
-                .build())
-        .getCredentials();
-  }
-
-  private static HttpResponse<String> describeTrails(
-      HttpClient client, URI edge, SessionCredentials credentials)
-      throws IOException, InterruptedException {
-    SdkHttpRequest signed =
-        AwsV4HttpSigner.create()
-            .sign(
-                sign ->
-                    sign.identity(
-                            AwsSessionCredentialsIdentity.create(
-                                credentials.getAccessKeyId(),
-                                credentials.getSecretAccessKey(),
-                                credentials.getSessionToken()))
-                        .request(
-                            SdkHttpRequest.builder()
-                                .method(SdkHttpMethod.POST)
-                                .uri(edge.resolve("/"))
-                                .putHeader("Content-Type", "application/x-amz-json-1.1")
-                                .putHeader("X-Amz-Target", "CloudTrail_20131101.DescribeTrails")
-                                .build())
-                        .payload(ContentStreamProvider.fromUtf8String("{}"))
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, REGION)
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "cloudtrail"))
-            .request();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(edge.resolve("/"))
-            .POST(HttpRequest.BodyPublishers.ofString("{}", UTF_8));
-    signed.headers().entrySet().stream()
-        .filter(header -> !header.getKey().equalsIgnoreCase("Host"))
-        .filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))
-        .forEach(header -> request.header(header.getKey(), header.getValue().getFirst()));
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    SessionCredentials session =
+        suite
+            .tokens()
+            .issueToken(
+                IssueTokenRequest.newBuilder()
+                    .setAccessKey(
+                        AccessKeyProof.newBuilder()
+                            .setAccessKeyId(key.getAccessKey().getAccessKeyId())
+                            .setSecretAccessKey(key.getSecretAccessKey()))
+                    .build())
+            .getCredentials();
+    return AwsSessionCredentialsIdentity.create(
+        session.getAccessKeyId(), session.getSecretAccessKey(), session.getSessionToken());
   }
 
   private static List<Event> eventsOf(Suite suite, String user) throws IOException {

@@ -14,6 +14,7 @@ import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,6 +50,7 @@ final class Suite implements AutoCloseable {
   private final Map<String, SuiteProcess> processes = new HashMap<>();
   private final Map<String, ManagedChannel> channels = new HashMap<>();
   private final Map<String, String> addresses = new HashMap<>();
+  private Optional<SslContext> tls = Optional.empty();
 
   private Suite(
       Form form, Path data, Map<String, String> settings, Map<String, String> environment) {
@@ -136,6 +139,11 @@ final class Suite implements AutoCloseable {
     return requireNonNull(processes.get(name), "no process runs " + service);
   }
 
+  /** Stubs call over TLS from now on. */
+  void trust(SslContext tls) {
+    this.tls = Optional.of(tls);
+  }
+
   /** Folder of everything that the suite writes. */
   Path data() {
     return data;
@@ -203,8 +211,8 @@ final class Suite implements AutoCloseable {
     return channels.computeIfAbsent(
         process(service).grpcAddress(),
         address ->
-            NettyChannelBuilder.forTarget(address)
-                .usePlaintext()
+            tls.map(NettyChannelBuilder.forTarget(address)::sslContext)
+                .orElseGet(NettyChannelBuilder.forTarget(address)::usePlaintext)
                 .maxInboundMessageSize(64 << 20)
                 .build());
   }

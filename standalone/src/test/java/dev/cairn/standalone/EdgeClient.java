@@ -1,0 +1,69 @@
+package dev.cairn.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/** Calls of the AWS-compatible API over TLS, signed by the AWS SDK. */
+final class EdgeClient implements AutoCloseable {
+
+  private final HttpClient client;
+  private final URI edge;
+  private final String region;
+
+  EdgeClient(Suite suite, TestAuthority authority, String region) throws Exception {
+    this.client = HttpClient.newBuilder().sslContext(authority.sslContext()).build();
+    this.edge = URI.create(suite.process("gateway").httpAddress());
+    this.region = region;
+  }
+
+  /** Where it calls. */
+  URI edge() {
+    return edge;
+  }
+
+  HttpResponse<String> describeTrails(AwsCredentialsIdentity credentials)
+      throws IOException, InterruptedException {
+    SdkHttpRequest signed = sign(credentials, "DescribeTrails", "{}");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(edge.resolve("/"))
+            .POST(HttpRequest.BodyPublishers.ofString("{}", UTF_8));
+    signed.headers().entrySet().stream()
+        .filter(header -> !header.getKey().equalsIgnoreCase("Host"))
+        .filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))
+        .forEach(header -> request.header(header.getKey(), header.getValue().getFirst()));
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private SdkHttpRequest sign(AwsCredentialsIdentity credentials, String operation, String body) {
+    return AwsV4HttpSigner.create()
+        .sign(
+            sign ->
+                sign.identity(credentials)
+                    .request(
+                        SdkHttpRequest.builder()
+                            .method(SdkHttpMethod.POST)
+                            .uri(edge.resolve("/"))
+                            .putHeader("Content-Type", "application/x-amz-json-1.1")
+                            .putHeader("X-Amz-Target", "CloudTrail_20131101." + operation)
+                            .build())
+                    .payload(ContentStreamProvider.fromUtf8String(body))
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "cloudtrail"))
+        .request();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
