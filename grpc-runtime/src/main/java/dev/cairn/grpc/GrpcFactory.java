@@ -3,7 +3,6 @@ package dev.cairn.grpc;
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
 import dev.cairn.grpc.authentication.BearerTokens;
-import dev.cairn.grpc.authentication.IssuerHttp;
 import dev.cairn.grpc.authorization.Authorizer;
 import dev.cairn.grpc.authorization.MethodRules;
 import dev.cairn.grpc.authorization.ResourceTags;
@@ -99,9 +98,7 @@ final class GrpcFactory {
 
   @Singleton
   BearerTokens bearerTokens(Configuration configuration, List<OidcConfig> issuers) {
-    IssuerHttp http = new IssuerHttp();
-    return new BearerTokens(
-        configuration, issuers.stream().map(issuer -> issuer.open(http)).toList());
+    return new BearerTokens(configuration, issuers.stream().map(OidcConfig::open).toList());
   }
 
   @Singleton

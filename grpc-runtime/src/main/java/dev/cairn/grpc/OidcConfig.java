@@ -5,6 +5,8 @@ import dev.cairn.grpc.authentication.OidcIssuer;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.core.annotation.Nullable;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -13,9 +15,16 @@ import java.util.Optional;
  * @param issuer {@code iss} of its tokens: an https URL, or http on loopback
  * @param audience which its tokens must be made for
  * @param jwksUrl where its keys are; absent: discovered
+ * @param authorities PEM file: who signs its certificate; absent: the JDK's authorities
+ * @param tokenFile holds a bearer token that it is shown; absent: none
  */
 @EachProperty(value = "cairn.access.oidc", list = true)
-record OidcConfig(@Nullable String issuer, @Nullable String audience, @Nullable URI jwksUrl) {
+record OidcConfig(
+    @Nullable String issuer,
+    @Nullable String audience,
+    @Nullable URI jwksUrl,
+    @Nullable Path authorities,
+    @Nullable Path tokenFile) {
 
   OidcConfig {
     requireAddress("issuer", issuer == null ? "" : issuer);
@@ -25,6 +34,8 @@ record OidcConfig(@Nullable String issuer, @Nullable String audience, @Nullable 
     if (jwksUrl != null) {
       requireAddress("jwks-url", jwksUrl.toString());
     }
+    requireReadable("authorities", authorities);
+    requireReadable("token-file", tokenFile);
   }
 
   private static void requireAddress(String property, String address) {
@@ -41,12 +52,19 @@ record OidcConfig(@Nullable String issuer, @Nullable String audience, @Nullable 
     }
   }
 
-  OidcIssuer open(IssuerHttp http) {
+  private static void requireReadable(String property, @Nullable Path file) {
+    if (file != null && !Files.isReadable(file)) {
+      throw new IllegalArgumentException(
+          "cairn.access.oidc: %s can't be read: %s".formatted(property, file));
+    }
+  }
+
+  OidcIssuer open() {
     return new OidcIssuer(
         String.valueOf(issuer),
         String.valueOf(audience),
         Optional.ofNullable(jwksUrl),
-        http,
+        new IssuerHttp(Optional.ofNullable(authorities), Optional.ofNullable(tokenFile)),
         System::nanoTime);
   }
 }

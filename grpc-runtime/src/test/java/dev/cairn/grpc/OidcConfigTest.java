@@ -35,23 +35,35 @@ class OidcConfigTest {
                     "cairn.access.oidc[1].audience", "c",
                     "cairn.access.oidc[1].jwks-url", "http://127.0.0.1:8080/keys")))
         .containsExactlyInAnyOrder(
-            new OidcConfig("https://kubernetes.default.svc", "cairn", null),
+            new OidcConfig("https://kubernetes.default.svc", "cairn", null, null, null),
             new OidcConfig(
-                "http://127.0.0.1:8080/realms/a", "c", URI.create("http://127.0.0.1:8080/keys")));
+                "http://127.0.0.1:8080/realms/a",
+                "c",
+                URI.create("http://127.0.0.1:8080/keys"),
+                null,
+                null));
   }
 
   @Test
   void oidc_badValues() {
     for (String issuer :
         new String[] {"http://issuer.example.com", "issuer", "", "https://user@a", "file:///etc"}) {
-      assertThatThrownBy(() -> new OidcConfig(issuer, "cairn", null))
+      assertThatThrownBy(() -> new OidcConfig(issuer, "cairn", null, null, null))
           .hasMessageContaining("cairn.access.oidc: issuer must be an https URL");
     }
-    assertThatThrownBy(() -> new OidcConfig("https://issuer", null, null))
+    assertThatThrownBy(() -> new OidcConfig("https://issuer", null, null, null, null))
         .hasMessageContaining("needs an audience");
     assertThatThrownBy(
-            () -> new OidcConfig("https://issuer", "a", URI.create("http://10.0.0.1/keys")))
+            () ->
+                new OidcConfig(
+                    "https://issuer", "a", URI.create("http://10.0.0.1/keys"), null, null))
         .hasMessageContaining("cairn.access.oidc: jwks-url must be an https URL");
+    assertThatThrownBy(
+            () -> new OidcConfig("https://issuer", "a", null, Path.of("/no/ca.pem"), null))
+        .hasMessage("cairn.access.oidc: authorities can't be read: /no/ca.pem");
+    assertThatThrownBy(
+            () -> new OidcConfig("https://issuer", "a", null, null, Path.of("/no/token")))
+        .hasMessage("cairn.access.oidc: token-file can't be read: /no/token");
   }
 
   @Test

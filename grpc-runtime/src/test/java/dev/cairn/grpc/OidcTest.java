@@ -118,7 +118,11 @@ class OidcTest {
     AtomicReference<AccessFixture> made = new AtomicReference<>();
     OidcIssuer trusted =
         new OidcIssuer(
-            issuer, "cairn-prod", jwksUrl, new IssuerHttp(), () -> made.get().nanos.get());
+            issuer,
+            "cairn-prod",
+            jwksUrl,
+            new IssuerHttp(Optional.empty(), Optional.empty()),
+            () -> made.get().nanos.get());
     AccessFixture fixture = new AccessFixture(folder, List.of(trusted), TlsConfig.NONE);
     made.set(fixture);
     fixture.configuration.snapshot(
