@@ -34,6 +34,7 @@ import dev.cairn.trail.store.CredentialsFile;
 import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
 import dev.cairn.trail.store.OlderInstallation;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -190,7 +191,11 @@ final class TrailFactory {
 
   @Singleton
   AccessOperations accessOperations(
-      TrailStore store, Changes changes, Installation installation, SessionTokens tokens) {
+      TrailStore store,
+      Changes changes,
+      Installation installation,
+      SessionTokens tokens,
+      MeterRegistry meters) {
     AccessOperations operations =
         AccessOperations.of(
             store,
@@ -198,9 +203,21 @@ final class TrailFactory {
             clock,
             installation,
             new Means(
-                new Argon2Passwords(), tokens, new PolicyDecisions(), PolicyDecisions.builtIn()));
+                new Argon2Passwords(),
+                tokens,
+                new PolicyDecisions(),
+                PolicyDecisions.builtIn(),
+                reason -> refused(meters, reason)));
     operations.accounts().ensureAdministrators();
     return operations;
+  }
+
+  private static void refused(MeterRegistry meters, String reason) {
+    Counter.builder("cairn.access.refused.proofs")
+        .description("Access keys, passwords and calls that IssueToken refused, by reason")
+        .tag("reason", reason)
+        .register(meters)
+        .increment();
   }
 
   @Singleton

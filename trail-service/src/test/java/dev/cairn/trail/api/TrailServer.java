@@ -92,7 +92,8 @@ final class TrailServer implements AutoCloseable {
                 new Argon2Passwords(),
                 sessionTokens,
                 new PolicyDecisions(),
-                PolicyDecisions.builtIn()));
+                PolicyDecisions.builtIn(),
+                _ -> {}));
     published =
         new Published(INSTALLATION, sessionTokens.publicKeys(), operations.policies().builtIn());
     endpoints =

@@ -3,6 +3,7 @@ package dev.cairn.trail.domain.iam;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.AccountId;
+import dev.cairn.model.LogBudget;
 import dev.cairn.trail.domain.Changes;
 import dev.cairn.trail.domain.Installation;
 import dev.cairn.trail.domain.TrailStore;
@@ -12,6 +13,7 @@ import dev.cairn.trail.domain.access.PolicyEngine;
 import dev.cairn.trail.domain.access.SessionTokens;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The operations on who may call, by what they are about.
@@ -32,17 +34,23 @@ public record AccessOperations(
     Tokens tokens,
     SigningKeys signingKeys) {
 
-  /** What the operations need of cryptography and of the policy language. */
+  /**
+   * What the operations need of cryptography and of the policy language.
+   *
+   * @param refusals is told why a proof of IssueToken is refused: one of a few reasons
+   */
   public record Means(
       PasswordHashes hashes,
       SessionTokens tokens,
       PolicyEngine engine,
-      List<BuiltInPolicy> builtIn) {
+      List<BuiltInPolicy> builtIn,
+      Consumer<String> refusals) {
     public Means {
       requireNonNull(hashes, "hashes is null");
       requireNonNull(tokens, "tokens is null");
       requireNonNull(engine, "engine is null");
       builtIn = List.copyOf(builtIn);
+      requireNonNull(refusals, "refusals is null");
     }
   }
 
@@ -69,9 +77,13 @@ public record AccessOperations(
         new Tokens(
             store,
             clock,
-            installation.root(),
-            means.hashes(),
-            uses,
+            new Proofs(
+                store,
+                installation.root(),
+                means.hashes(),
+                uses,
+                new LogBudget(clock),
+                means.refusals()),
             means.engine(),
             means.builtIn(),
             means.tokens()),

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out who asks for a token. Whatever is wrong with a proof, the answer and the work are the
  * same: a secret is compared, or a hash is made, also of nobody. Why it was refused stands in the
- * log alone.
+ * log and in a metric alone.
  */
 final class Proofs {
 
@@ -50,16 +50,26 @@ final class Proofs {
   private final KeyUses uses;
   private final String nobodysHash;
   private final LogBudget log;
+  private final Consumer<String> refusals;
   private final Semaphore hashing = new Semaphore(HASHES_AT_ONCE, true);
 
+  /**
+   * @param refusals is told why a proof is refused: one of a few reasons
+   */
   Proofs(
-      TrailStore store, RootCredential root, PasswordHashes hashes, KeyUses uses, LogBudget log) {
+      TrailStore store,
+      RootCredential root,
+      PasswordHashes hashes,
+      KeyUses uses,
+      LogBudget log,
+      Consumer<String> refusals) {
     this.store = requireNonNull(store, "store is null");
     this.root = requireNonNull(root, "root is null");
     this.hashes = requireNonNull(hashes, "hashes is null");
     this.uses = requireNonNull(uses, "uses is null");
     this.nobodysHash = hashes.nobodys();
     this.log = requireNonNull(log, "log is null");
+    this.refusals = requireNonNull(refusals, "refusals is null");
   }
 
   /**
@@ -99,10 +109,13 @@ final class Proofs {
     if (same && isRoot) {
       return rootCaller();
     }
-    User user = owner.orElseThrow(() -> refused("access key", proof.accessKeyId(), "unknown"));
+    if (owner.isEmpty() && !isRoot) {
+      throw refused("access key", proof.accessKeyId(), "unknown");
+    }
     if (!same) {
       throw refused("access key", proof.accessKeyId(), "wrong secret");
     }
+    User user = owner.orElseThrow();
     if (!user.key(proof.accessKeyId()).map(AccessKey::active).orElse(false)) {
       throw refused("access key", proof.accessKeyId(), "inactive");
     }
@@ -176,6 +189,7 @@ final class Proofs {
    * @param why one of a few
    */
   private CairnException refused(String what, String name, String why) {
+    refusals.accept(why);
     log.write(
         why,
         leftOut ->

@@ -5,15 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
-import dev.cairn.model.LogBudget;
 import dev.cairn.model.Texts;
-import dev.cairn.trail.domain.RootCredential;
 import dev.cairn.trail.domain.TrailStore;
 import dev.cairn.trail.domain.access.BuiltInPolicy;
 import dev.cairn.trail.domain.access.EntityArn;
 import dev.cairn.trail.domain.access.EntityKind;
 import dev.cairn.trail.domain.access.Ids;
-import dev.cairn.trail.domain.access.PasswordHashes;
 import dev.cairn.trail.domain.access.PolicyEngine;
 import dev.cairn.trail.domain.access.PolicyEngine.Question;
 import dev.cairn.trail.domain.access.Role;
@@ -45,18 +42,16 @@ public final class Tokens {
   private final SessionTokens tokens;
   private final SecureRandom random = new SecureRandom();
 
-  public Tokens(
+  Tokens(
       TrailStore store,
       InstantSource clock,
-      RootCredential root,
-      PasswordHashes hashes,
-      KeyUses uses,
+      Proofs proofs,
       PolicyEngine engine,
       List<BuiltInPolicy> builtIn,
       SessionTokens tokens) {
     this.store = requireNonNull(store, "store is null");
     this.clock = requireNonNull(clock, "clock is null");
-    this.proofs = new Proofs(store, root, hashes, uses, new LogBudget(clock));
+    this.proofs = requireNonNull(proofs, "proofs is null");
     this.engine = requireNonNull(engine, "engine is null");
     this.permissions = new PermissionReading(store, builtIn);
     this.tokens = requireNonNull(tokens, "tokens is null");

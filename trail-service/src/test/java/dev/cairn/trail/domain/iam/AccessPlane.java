@@ -21,6 +21,7 @@ import dev.cairn.trail.store.Database;
 import dev.cairn.trail.store.JdbiTrailStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -37,6 +38,10 @@ final class AccessPlane implements AutoCloseable {
 
   final TestClock clock = TestClock.create();
   final TrailStore store;
+
+  /** Why proofs of IssueToken were refused. */
+  final List<String> refusals = new ArrayList<>();
+
   final AccessOperations access;
   final JoseTokens tokens =
       new JoseTokens("b4d5c3a2", JoseTokens.newSigningKey(), JoseTokens.newSealingKey());
@@ -55,7 +60,11 @@ final class AccessPlane implements AutoCloseable {
             clock,
             installation,
             new AccessOperations.Means(
-                new Argon2Passwords(), tokens, new PolicyDecisions(), PolicyDecisions.builtIn()));
+                new Argon2Passwords(),
+                tokens,
+                new PolicyDecisions(),
+                PolicyDecisions.builtIn(),
+                refusals::add));
     access.accounts().ensureAdministrators();
   }
 

@@ -137,6 +137,17 @@ class TokensTest {
                     .isEqualTo("The security token included in the request is invalid.");
               });
     }
+    assertThat(plane.refusals)
+        .as("what the metric counts")
+        .hasSameSizeAs(proofs)
+        .containsOnly(
+            "wrong secret",
+            "unknown",
+            "inactive",
+            "wrong password",
+            "has no password",
+            "has no credential of a user or role")
+        .startsWith("wrong secret", "wrong secret", "unknown", "inactive", "wrong secret");
   }
 
   @Test
