@@ -1,10 +1,8 @@
 package dev.cairn.trail.store;
 
+import dev.cairn.testing.PostgresServer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,10 +33,6 @@ class PostgresTrailStoreIT extends TrailStoreContract {
 
   @Override
   void clear() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(server.url(), "cairn", "");
-        Statement statement = connection.createStatement()) {
-      statement.execute("drop schema public cascade");
-      statement.execute("create schema public");
-    }
+    server.clear();
   }
 }

@@ -1,6 +1,5 @@
-package dev.cairn.trail.store;
+package dev.cairn.testing;
 
-import dev.cairn.testing.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +19,17 @@ import java.util.concurrent.TimeUnit;
  * A PostgreSQL on loopback, from the system's packages: {@code initdb} and {@code postgres} must be
  * on the PATH. Run as root it changes to the user {@code nobody}, since PostgreSQL refuses root.
  */
-final class PostgresServer {
+public final class PostgresServer {
 
   private final Process process;
   private final int port;
 
-  PostgresServer(Path folder) throws Exception {
+  /**
+   * Starts it and returns when it answers.
+   *
+   * @param folder where its data and its log lie
+   */
+  public PostgresServer(Path folder) throws Exception {
     Path data = Files.createDirectory(folder.resolve("postgres"));
     if (isRoot()) {
       open(folder);
@@ -48,7 +53,8 @@ final class PostgresServer {
     awaitAnswer();
   }
 
-  String url() {
+  /** Its JDBC address, for the user {@code cairn} without a password. */
+  public String url() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
@@ -102,7 +108,16 @@ final class PostgresServer {
     }
   }
 
-  void stop() throws InterruptedException {
+  /** Empties the database. */
+  public void clear() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url(), "cairn", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop schema public cascade");
+      statement.execute("create schema public");
+    }
+  }
+
+  public void stop() throws InterruptedException {
     process.destroy();
     process.waitFor(30, TimeUnit.SECONDS);
   }
