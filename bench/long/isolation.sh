@@ -30,7 +30,7 @@ while done=$(wc -l <"$results") && [ $((done * chunk)) -lt "$calls" ]; do
   ./mvnw -B -ntp -q -pl standalone -am test -Dtest=IsolationTest -Dsurefire.failIfNoSpecifiedTests=false \
     -Dcairn.isolation.calls="$chunk" -Dcairn.isolation.seed=$((seed + done)) >"$work/run.log" 2>&1 ||
     { echo "isolation.sh: a call of seed $((seed + done)) shows what it must not: $work/run.log" >&2 && exit 1; }
-  head -n 1 standalone/target/isolation.txt | tee -a "$results"
+  echo "$(head -n 1 standalone/target/isolation.txt)" | tee -a "$results"
 done
 
 sum() {

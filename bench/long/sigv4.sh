@@ -31,7 +31,7 @@ while done=$(wc -l <"$results") && [ $((done * chunk)) -lt "$count" ]; do
   ./mvnw -B -ntp -q -Pengines -pl gateway-service -am test -Dtest=BotocoreTest -Dsurefire.failIfNoSpecifiedTests=false \
     -Dcairn.sigv4.count="$chunk" -Dcairn.sigv4.seed=$((seed + done)) >"$work/run.log" 2>&1 ||
     { echo "sigv4.sh: a request of seed $((seed + done)) failed: $work/run.log" >&2 && exit 1; }
-  head -n 1 gateway-service/target/sigv4.txt | tee -a "$results"
+  echo "$(head -n 1 gateway-service/target/sigv4.txt)" | tee -a "$results"
 done
 
 sum() {
