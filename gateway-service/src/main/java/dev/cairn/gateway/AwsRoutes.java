@@ -55,16 +55,6 @@ final class AwsRoutes {
     return response(edge.tooLarge("The body is too large."));
   }
 
-  @Error(status = HttpStatus.NOT_FOUND, global = true)
-  HttpResponse<byte[]> unknownPath(HttpRequest<?> request) {
-    return response(edge.unknown(request.getMethodName(), request.getPath()));
-  }
-
-  @Error(status = HttpStatus.METHOD_NOT_ALLOWED, global = true)
-  HttpResponse<byte[]> unknownMethod(HttpRequest<?> request) {
-    return unknownPath(request);
-  }
-
   private static SignedRequest signed(HttpRequest<byte[]> request) {
     URI uri = request.getUri();
     Map<String, List<String>> headers = new HashMap<>();
@@ -83,7 +73,8 @@ final class AwsRoutes {
         request.isSecure());
   }
 
-  private static HttpResponse<byte[]> response(AwsEdge.Answer answer) {
+  /** An answer of the edge, as the framework's. */
+  static MutableHttpResponse<byte[]> response(AwsEdge.Answer answer) {
     Reply reply = answer.reply();
     MutableHttpResponse<byte[]> response =
         HttpResponse.<byte[]>status(HttpStatus.valueOf(reply.status()))

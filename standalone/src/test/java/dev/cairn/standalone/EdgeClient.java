@@ -13,15 +13,24 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** Calls of the AWS-compatible API over TLS, signed by the AWS SDK. */
+/** Calls of the AWS-compatible API, signed by the AWS SDK. */
 final class EdgeClient implements AutoCloseable {
 
   private final HttpClient client;
   private final URI edge;
   private final String region;
 
+  EdgeClient(Suite suite, String region) {
+    this(HttpClient.newHttpClient(), suite, region);
+  }
+
+  /** Over TLS. */
   EdgeClient(Suite suite, TestAuthority authority, String region) throws Exception {
-    this.client = HttpClient.newBuilder().sslContext(authority.sslContext()).build();
+    this(HttpClient.newBuilder().sslContext(authority.sslContext()).build(), suite, region);
+  }
+
+  private EdgeClient(HttpClient client, Suite suite, String region) {
+    this.client = client;
     this.edge = URI.create(suite.process("gateway").httpAddress());
     this.region = region;
   }
@@ -31,12 +40,21 @@ final class EdgeClient implements AutoCloseable {
     return edge;
   }
 
-  HttpResponse<String> describeTrails(AwsCredentialsIdentity credentials)
+  HttpResponse<String> unsigned(String method, String path)
       throws IOException, InterruptedException {
-    SdkHttpRequest signed = sign(credentials, "DescribeTrails", "{}");
+    return client.send(
+        HttpRequest.newBuilder(edge.resolve(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> call(String operation, String body, AwsCredentialsIdentity credentials)
+      throws IOException, InterruptedException {
+    SdkHttpRequest signed = sign(credentials, operation, body);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(edge.resolve("/"))
-            .POST(HttpRequest.BodyPublishers.ofString("{}", UTF_8));
+            .POST(HttpRequest.BodyPublishers.ofString(body, UTF_8));
     signed.headers().entrySet().stream()
         .filter(header -> !header.getKey().equalsIgnoreCase("Host"))
         .filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))

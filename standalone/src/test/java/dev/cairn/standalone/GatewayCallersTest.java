@@ -55,8 +55,9 @@ class GatewayCallersTest {
       AwsCredentialsIdentity secure = userWho(suite, "ann", OVER_TLS_ALONE.formatted("true"));
       AwsCredentialsIdentity plain = userWho(suite, "bob", OVER_TLS_ALONE.formatted("false"));
 
-      assertThat(client.describeTrails(secure).statusCode()).isEqualTo(200);
-      assertThat(client.describeTrails(plain).body()).contains("AccessDeniedException");
+      assertThat(client.call("DescribeTrails", "{}", secure).statusCode()).isEqualTo(200);
+      assertThat(client.call("DescribeTrails", "{}", plain).body())
+          .contains("AccessDeniedException");
 
       Await.until(
           () ->

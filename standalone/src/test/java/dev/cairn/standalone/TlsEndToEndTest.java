@@ -87,7 +87,9 @@ class TlsEndToEndTest {
         assertThat(client.edge().getScheme()).isEqualTo("https");
         assertThat(
                 client
-                    .describeTrails(
+                    .call(
+                        "DescribeTrails",
+                        "{}",
                         AwsCredentialsIdentity.create(Suite.ACCESS_KEY_ID, Suite.SECRET_ACCESS_KEY))
                     .body())
             .contains("\"S3BucketName\":\"audit-logs\"");
