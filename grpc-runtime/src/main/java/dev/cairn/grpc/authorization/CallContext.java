@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallContext implements Function<String, List<String>> {
 
+  private static final int LONGEST_USER_AGENT = 1024;
   private static final String REQUEST_TAG = "aws:requesttag/";
   private static final String RESOURCE_TAG = "aws:resourcetag/";
 
@@ -51,7 +52,7 @@ final class CallContext implements Function<String, List<String>> {
   public List<String> apply(String key) {
     return switch (key) {
       case "aws:sourceip" -> present(caller.sourceAddress());
-      case "aws:useragent" -> present(caller.userAgent());
+      case "aws:useragent" -> present(begin(caller.userAgent()));
       case "aws:currenttime" -> List.of(now.truncatedTo(ChronoUnit.SECONDS).toString());
       case "aws:epochtime" -> List.of(String.valueOf(now.getEpochSecond()));
       case "aws:requestedregion" -> present(intent.region());
@@ -59,6 +60,11 @@ final class CallContext implements Function<String, List<String>> {
       case "aws:tagkeys" -> requestTags().stream().map(Tag::getKey).toList();
       default -> tag(key);
     };
+  }
+
+  /** As much as an event tells: a policy can't be about more than its author saw. */
+  private static String begin(String userAgent) {
+    return userAgent.substring(0, Math.min(userAgent.length(), LONGEST_USER_AGENT));
   }
 
   private List<String> tag(String key) {

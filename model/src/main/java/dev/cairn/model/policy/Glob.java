@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Glob {
 
-  private static final int ANY_RUN = -1;
-  private static final int ANY_ONE = -2;
-
   /** Characters, wildcards as negative numbers. */
   private static final class Fixed implements Part {
     private final int[] symbols;
@@ -53,7 +50,7 @@ public final class Glob {
     if (first == symbols.length) {
       return begin::equals;
     }
-    boolean endsThere = first == symbols.length - 1 && symbols[first] == ANY_RUN;
+    boolean endsThere = first == symbols.length - 1 && symbols[first] == Wildcards.ANY_RUN;
     return endsThere ? text -> text.startsWith(begin) : text -> matches(symbols, text);
   }
 
@@ -102,12 +99,12 @@ public final class Glob {
 
   private static Fixed fixed(String text, boolean wildcards) {
     return new Fixed(
-        text.chars()
+        text.codePoints()
             .map(
                 c ->
                     switch (c) {
-                      case '*' -> wildcards ? ANY_RUN : c;
-                      case '?' -> wildcards ? ANY_ONE : c;
+                      case '*' -> wildcards ? Wildcards.ANY_RUN : c;
+                      case '?' -> wildcards ? Wildcards.ANY_ONE : c;
                       default -> c;
                     })
             .toArray());
@@ -159,36 +156,11 @@ public final class Glob {
   private static int @Nullable [] value(Variable variable, PolicyContext context) {
     List<String> values = context.values(variable.key());
     return values.size() == 1
-        ? values.getFirst().chars().toArray()
-        : variable.otherwise().map(text -> text.chars().toArray()).orElse(null);
+        ? values.getFirst().codePoints().toArray()
+        : variable.otherwise().map(text -> text.codePoints().toArray()).orElse(null);
   }
 
-  /**
-   * Going back only to the last star: its time grows with pattern times text at most, whoever wrote
-   * the pattern.
-   */
-  private static boolean matches(int[] pattern, String text) {
-    int star = -1;
-    int resume = 0;
-    int p = 0;
-    int t = 0;
-    while (t < text.length()) {
-      if (p < pattern.length && pattern[p] == ANY_RUN) {
-        star = p++;
-        resume = t;
-      } else if (p < pattern.length && (pattern[p] == ANY_ONE || pattern[p] == text.charAt(t))) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length && pattern[p] == ANY_RUN) {
-      p++;
-    }
-    return p == pattern.length;
+  private static boolean matches(int[] symbols, String text) {
+    return Wildcards.matches(symbols, text.codePoints().toArray());
   }
 }

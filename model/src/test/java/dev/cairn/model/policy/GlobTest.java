@@ -3,10 +3,12 @@ package dev.cairn.model.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GlobTest {
 
@@ -29,6 +31,8 @@ class GlobTest {
     "arn:aws:s3:::logs/*, arn:aws:s3:::logs, false",
     "a.c, abc, false",
     "**a**, bab, true",
+    "a?c, a\uD83D\uDE00c, true",
+    "a??c, a\uD83D\uDE00c, false",
   })
   void matches_wildcards(String pattern, String text, boolean matches) {
     assertThat(Glob.of(pattern, true).matches(text, ANN)).isEqualTo(matches);
@@ -69,12 +73,68 @@ class GlobTest {
     assertThat(Glob.literal("a*", false).matches("ab", ANN)).isFalse();
   }
 
-  /** A pattern on which matchers that go back to every star take longer than anyone waits. */
+  /** Patterns and texts of few characters, in which much is found twice, and long runs of one. */
   @Test
-  @Timeout(value = 20, threadMode = SEPARATE_THREAD)
-  void matches_hostilePattern_endsSoon() {
-    String pattern = "*a".repeat(10_000) + "b";
+  void matches_asOneWhoTriesEverything() {
+    Random random = new Random(5);
+    int matching = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String pattern = text(random, "aaab*?", random.nextInt(1, 12), random.nextInt(1, 25));
+      String text = text(random, "aaab", random.nextInt(1, 20), random.nextInt(1, 40));
+      boolean expected = Plain.matches(pattern, text);
 
-    assertThat(Glob.of(pattern, false).matches("a".repeat(20_000), ANN)).isFalse();
+      assertThat(Glob.of(pattern, false).matches(text, ANN))
+          .as("%s of %s", text, pattern)
+          .isEqualTo(expected);
+      matching += expected ? 1 : 0;
+    }
+    assertThat(matching).isBetween(1_000, 19_000);
+  }
+
+  private static String text(Random random, String letters, int runs, int longest) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < runs; i++) {
+      String letter = String.valueOf(letters.charAt(random.nextInt(letters.length())));
+      text.append(letter.repeat(letter.equals("*") ? 1 : random.nextInt(1, longest + 1)));
+    }
+    return text.toString();
+  }
+
+  /** All prefixes of the pattern by all of the text: slow, but plain. */
+  private static final class Plain {
+    private Plain() {}
+
+    static boolean matches(String pattern, String text) {
+      boolean[] before = new boolean[text.length() + 1];
+      before[0] = true;
+      for (int p = 0; p < pattern.length(); p++) {
+        char symbol = pattern.charAt(p);
+        boolean[] now = new boolean[text.length() + 1];
+        now[0] = symbol == '*' && before[0];
+        for (int t = 1; t <= text.length(); t++) {
+          now[t] =
+              symbol == '*'
+                  ? before[t] || now[t - 1]
+                  : before[t - 1] && (symbol == '?' || symbol == text.charAt(t - 1));
+        }
+        before = now;
+      }
+      return before[text.length()];
+    }
+  }
+
+  /** Patterns on which matchers that go back to a star take longer than anyone waits. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stars", "run", "questions"})
+  @Timeout(value = 20, threadMode = SEPARATE_THREAD)
+  void matches_hostilePattern_endsSoon(String kind) {
+    String pattern =
+        switch (kind) {
+          case "stars" -> "*a".repeat(10_000) + "b";
+          case "run" -> "*" + "a".repeat(50_000) + "b*";
+          default -> "*a?" + "a".repeat(50_000) + "?b*";
+        };
+
+    assertThat(Glob.of(pattern, false).matches("a".repeat(200_000), ANN)).isFalse();
   }
 }
