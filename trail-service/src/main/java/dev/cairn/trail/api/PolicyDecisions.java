@@ -14,6 +14,7 @@ import dev.cairn.trail.domain.access.PolicyEngine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Decides with what decides in every service, told of one identity as the database has it now: a
@@ -51,21 +52,17 @@ public final class PolicyDecisions implements PolicyEngine {
   }
 
   @Override
-  public List<Verdict> simulate(
-      Permissions permissions, List<Question> questions, List<String> beside) {
+  public Function<Question, Verdict> simulation(Permissions permissions, List<String> beside) {
     Identities identities = identities(permissions);
     List<CompiledPolicy> policies = beside.stream().map(PolicyDocuments::parse).toList();
-    return questions.stream()
-        .map(
-            question ->
-                verdict(
-                    identities.simulate(
-                        permissions.identity().arn(),
-                        question.action(),
-                        question.resource(),
-                        context(question),
-                        policies)))
-        .toList();
+    return question ->
+        verdict(
+            identities.simulate(
+                permissions.identity().arn(),
+                question.action(),
+                question.resource(),
+                context(question),
+                policies));
   }
 
   private static Verdict verdict(Identities.Decision decision) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Reads policy documents, and decides by them as every service does. */
 public interface PolicyEngine {
@@ -23,11 +24,11 @@ public interface PolicyEngine {
   boolean allows(Permissions permissions, Caller caller, Question question);
 
   /**
-   * What is decided of each call, in their order.
+   * What would be decided of calls.
    *
    * @param beside documents that are tried as if they were attached too
    */
-  List<Verdict> simulate(Permissions permissions, List<Question> questions, List<String> beside);
+  Function<Question, Verdict> simulation(Permissions permissions, List<String> beside);
 
   /**
    * An identity with all that says what it may do.

@@ -73,7 +73,7 @@ public record AccessOperations(
         new AccessKeys(store, changes, clock),
         new LoginProfiles(changes, means.hashes()),
         new SessionRevocation(changes, clock),
-        new PolicySimulation(store, means.engine(), means.builtIn()),
+        new PolicySimulation(store, means.engine(), means.builtIn(), System::nanoTime),
         new Tokens(
             store,
             clock,
