@@ -195,7 +195,9 @@ final class RandomRequests {
             pick(List.of("cloudtrail:GetTrail", "iam:GetUser", "sts:AssumeRole"));
         case "access_key_id" -> key();
         case "secret_access_key" -> "wrong";
-        case "password" -> "Wr0ng-password-1";
+        // None that another call has given to somebody: who knows it may have a token.
+        case "password" ->
+            method.name().endsWith("/IssueToken") ? "Wr0ng-password-1" : "S0mebody's-password";
         case "policy_document", "policy_input_list" -> Tenant.document(content());
         case "s3_bucket_name" -> content() + "-logs";
         case "s3_key_prefix", "description" -> content();
