@@ -121,7 +121,7 @@ public final class Configuration implements ConfigurationStream.Listener, Trust 
     return state.tokenKeys;
   }
 
-  /** The administrator's account. */
+  @Override
   public AccountId rootAccount() {
     requireKnown();
     return state.roots.values().stream()

@@ -213,10 +213,29 @@ class OidcTest {
     access.refusal(
         WRONG_SIGNATURE,
         () -> call(AccessFixture.token(claims().build(), AccessFixture.key("ec-1")), ""));
+    access.refusal(
+        NOT_YET_VALID, () -> call(token(claims().issueTime(Date.from(NOW.plusSeconds(61)))), ""));
     String token = token(claims());
     call(token, "");
     access.time.set(NOW.plusSeconds(661));
     access.refusal(EXPIRED, () -> call(token, ""));
+  }
+
+  /** Nobody is locked out or taken in because another account says that it trusts them. */
+  @Test
+  void role_ofAnotherAccount_isTakenOnOnlyWhereItIsNamed() {
+    String theirs = "arn:aws:iam::444455556666:role/catch-all";
+    access.change(
+        Change.newBuilder()
+            .setIdentity(role(theirs, trust(issuer, "*")).setAccountId("444455556666")));
+
+    call(token(claims()), "");
+    call(token(claims()), theirs);
+    access.change(
+        Change.newBuilder().setIdentity(role(AUDITOR, trust("https://another", SUBJECT))));
+
+    access.refusal(NO_ROLE, () -> call(token(claims()), ""));
+    access.refusal(NO_ROLE, () -> call(token(claims()), AUDITOR));
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class CertificateRoles {
     requireTime(certificate, now);
     KnownIdentity role =
         Sessions.pick(
+            trust,
             trust.identities().rolesTrustingCertificate(certificate.names()),
             wantedRole,
             bearer(certificate));

@@ -23,7 +23,7 @@ record OidcToken(
   @Override
   public Proof prove(Trust trust, String wantedRole, Instant now) throws CredentialRefused {
     checkTime(now);
-    KnownIdentity role = Sessions.pick(roles(trust), wantedRole, bearer());
+    KnownIdentity role = Sessions.pick(trust, roles(trust), wantedRole, bearer());
     Sessions.requireNotRevoked(role, issuedAt);
     String session = Sessions.sessionArn(role, subject);
     return new Proof(
@@ -50,6 +50,8 @@ record OidcToken(
 
   private void checkTime(Instant now) throws CredentialRefused {
     VerifiedToken.requireTime(notBefore.orElse(Instant.EPOCH), expires, now);
+    // One of the future would outlast the revocation of all sessions before now.
+    VerifiedToken.requireTime(issuedAt.orElse(Instant.EPOCH), expires, now);
   }
 
   private List<KnownIdentity> roles(Trust trust) {

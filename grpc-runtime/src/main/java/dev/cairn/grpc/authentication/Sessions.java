@@ -7,6 +7,7 @@ import static dev.cairn.grpc.authentication.CredentialRefused.Reason.SESSION_REV
 import static dev.cairn.grpc.authentication.CredentialRefused.Reason.UNKNOWN_IDENTITY;
 
 import dev.cairn.grpc.access.KnownIdentity;
+import dev.cairn.model.AccountId;
 import dev.cairn.model.Caller;
 import dev.cairn.model.Texts;
 import java.time.Instant;
@@ -78,11 +79,15 @@ final class Sessions {
     }
   }
 
-  /** The one role among those that trust a bearer: the one that is named, or the only one. */
-  static KnownIdentity pick(List<KnownIdentity> roles, String wanted, String bearer)
+  /**
+   * The one role among those that trust a bearer: the one that is named, or the only one of the
+   * administrator's account. Every account may say that it trusts anybody's bearers: that neither
+   * makes them its own, nor keeps them out of where they belong.
+   */
+  static KnownIdentity pick(Trust trust, List<KnownIdentity> trusting, String wanted, String bearer)
       throws CredentialRefused {
     if (!wanted.isEmpty()) {
-      return roles.stream()
+      return trusting.stream()
           .filter(role -> role.arn().equals(wanted))
           .findFirst()
           .orElseThrow(
@@ -90,8 +95,17 @@ final class Sessions {
                   new CredentialRefused(
                       NO_ROLE, "role " + Texts.quote(wanted) + " does not trust " + bearer));
     }
+    AccountId home = trust.rootAccount();
+    List<KnownIdentity> roles =
+        trusting.stream().filter(role -> role.account().equals(home)).toList();
     if (roles.isEmpty()) {
-      throw new CredentialRefused(NO_ROLE, "no role trusts " + bearer);
+      throw new CredentialRefused(
+          NO_ROLE,
+          "no role of the administrator's account trusts "
+              + bearer
+              + ", and none of the "
+              + trusting.size()
+              + " of others is named");
     }
     if (roles.size() > 1) {
       throw new CredentialRefused(

@@ -2,6 +2,7 @@ package dev.cairn.grpc.authentication;
 
 import com.google.protobuf.ByteString;
 import dev.cairn.grpc.access.Identities;
+import dev.cairn.model.AccountId;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ public interface Trust {
 
   /** The administrator with this ARN. */
   Optional<RootPrincipal> rootByArn(String arn);
+
+  /** The administrator's account. */
+  AccountId rootAccount();
 
   /** Whether an access key, of whomever, exists and is active. */
   boolean isActiveAccessKey(String accessKeyId);
