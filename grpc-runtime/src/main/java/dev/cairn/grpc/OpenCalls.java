@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,12 +78,21 @@ final class OpenCalls implements Background {
     }
   }
 
-  /** Ends the calls whose callers may not go on. */
+  /**
+   * Ends the calls whose callers may not go on. Those whose credential is of no use any more come
+   * first: what the policies of others cost does not keep them open.
+   */
   void judge() {
     Instant now = clock.instant();
+    judge(call -> requireStanding(call, now));
+    judge(call -> call.intent().ifPresent(intent -> authorizer.require(call.caller(), intent)));
+  }
+
+  private void judge(Consumer<OpenCall<?, ?>> rule) {
     for (OpenCall<?, ?> call : calls) {
       try {
-        judge(call, now);
+        configuration.requireFresh();
+        rule.accept(call);
       } catch (CairnException e) {
         remove(call);
         call.cut(e);
@@ -92,13 +102,11 @@ final class OpenCalls implements Background {
     }
   }
 
-  private void judge(OpenCall<?, ?> call, Instant now) {
-    configuration.requireFresh();
+  private void requireStanding(OpenCall<?, ?> call, Instant now) {
     try {
       call.proof().standing().check(now);
     } catch (CredentialRefused e) {
       throw refusals.refuse(e, call.getMethodDescriptor().getFullMethodName(), call.origin());
     }
-    call.intent().ifPresent(intent -> authorizer.require(call.caller(), intent));
   }
 }
