@@ -8,7 +8,6 @@ import dev.cairn.grpc.authorization.Authorizer;
 import dev.cairn.grpc.authorization.Intent;
 import dev.cairn.grpc.authorization.MethodRule;
 import dev.cairn.grpc.authorization.MethodRules;
-import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -29,13 +28,19 @@ final class AuthorizationInterceptor implements ServerInterceptor {
   private final Configuration configuration;
   private final MethodRules rules;
   private final Authorizer authorizer;
+  private final Refusals refusals;
   private final OpenCalls openCalls;
 
   AuthorizationInterceptor(
-      Configuration configuration, MethodRules rules, Authorizer authorizer, OpenCalls openCalls) {
+      Configuration configuration,
+      MethodRules rules,
+      Authorizer authorizer,
+      Refusals refusals,
+      OpenCalls openCalls) {
     this.configuration = requireNonNull(configuration, "configuration is null");
     this.rules = requireNonNull(rules, "rules is null");
     this.authorizer = requireNonNull(authorizer, "authorizer is null");
+    this.refusals = requireNonNull(refusals, "refusals is null");
     this.openCalls = requireNonNull(openCalls, "openCalls is null");
   }
 
@@ -52,24 +57,16 @@ final class AuthorizationInterceptor implements ServerInterceptor {
     }
     return switch (rule.get()) {
       case MethodRule.ServicesOnly _ -> {
-        requireService(Callers.current(), call);
+        Caller who = Callers.current();
+        if (who.kind() != Caller.Kind.SERVICE) {
+          throw refusals.servicesOnly(who, call.getMethodDescriptor().getFullMethodName());
+        }
         yield next.startCall(call, headers);
       }
       case MethodRule.AnyCaller _ -> judged(call, headers, next, Optional.empty());
       case MethodRule.Action action -> judged(call, headers, next, Optional.of(action));
       case MethodRule.Public _ -> throw new IllegalStateException("handled above");
     };
-  }
-
-  private static void requireService(Caller caller, ServerCall<?, ?> call) {
-    if (caller.kind() != Caller.Kind.SERVICE) {
-      throw new CairnException.Denied(
-          "User: "
-              + caller.arn()
-              + " is not authorized to perform: cairn:"
-              + call.getMethodDescriptor().getBareMethodName()
-              + ": only a service of Cairn's own may.");
-    }
   }
 
   private <Q, P> ServerCall.Listener<Q> judged(

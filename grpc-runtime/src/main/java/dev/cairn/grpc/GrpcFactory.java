@@ -158,13 +158,14 @@ final class GrpcFactory {
       Configuration configuration,
       MethodRules rules,
       Authorizer authorizer,
+      Refusals refusals,
       OpenCalls openCalls,
       Validator validator,
       Optional<RecordingInterceptor> recording) {
     return new Interception(
         callers,
         recording.stream().toList(),
-        new AuthorizationInterceptor(configuration, rules, authorizer, openCalls),
+        new AuthorizationInterceptor(configuration, rules, authorizer, refusals, openCalls),
         new ValidationInterceptor(validator));
   }
 }

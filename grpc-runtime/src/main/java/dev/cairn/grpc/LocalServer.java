@@ -56,14 +56,14 @@ public final class LocalServer implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     Authorizer authorizer =
         new Authorizer(configuration::identities, configuration::rootAccount, resourceTags, clock);
-    openCalls =
-        new OpenCalls(
-            configuration, authorizer, new Refusals(new SimpleMeterRegistry(), clock), clock);
+    Refusals refusals = new Refusals(new SimpleMeterRegistry(), clock);
+    openCalls = new OpenCalls(configuration, authorizer, refusals, clock);
     Interception interception =
         new Interception(
             new GivenCaller(caller),
             recording,
-            new AuthorizationInterceptor(configuration, new MethodRules(), authorizer, openCalls),
+            new AuthorizationInterceptor(
+                configuration, new MethodRules(), authorizer, refusals, openCalls),
             new ValidationInterceptor(ValidatorFactory.newBuilder().build()));
     String name = UUID.randomUUID().toString();
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name).executor(executor);

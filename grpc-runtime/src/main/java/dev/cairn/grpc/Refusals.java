@@ -2,6 +2,7 @@ package dev.cairn.grpc;
 
 import dev.cairn.grpc.authentication.CredentialRefused;
 import dev.cairn.model.CairnException;
+import dev.cairn.model.Caller;
 import dev.cairn.model.LogBudget;
 import dev.cairn.model.Texts;
 import io.micrometer.core.instrument.Counter;
@@ -26,9 +27,14 @@ final class Refusals {
       new EnumMap<>(CredentialRefused.Reason.class);
 
   private final LogBudget log;
+  private final Counter servicesOnly;
 
   Refusals(MeterRegistry meters, InstantSource clock) {
     this.log = new LogBudget(clock);
+    this.servicesOnly =
+        Counter.builder("cairn.access.refused.services.only")
+            .description("Calls of users to methods that only services may call")
+            .register(meters);
     for (CredentialRefused.Reason reason : CredentialRefused.Reason.values()) {
       counters.put(
           reason,
@@ -58,6 +64,27 @@ final class Refusals {
                 origin.requestId(),
                 leftOut));
     return reply(refused.reason());
+  }
+
+  /** A call of a user's that only services may make: it becomes no event, as theirs do not. */
+  CairnException servicesOnly(Caller caller, String method) {
+    servicesOnly.increment();
+    log.write(
+        "services only",
+        leftOut ->
+            LOG.warn(
+                "Refused a call that only services may make: {} by {} from {}, request {}{}",
+                method,
+                caller.arn(),
+                caller.sourceAddress(),
+                caller.requestId(),
+                leftOut));
+    return new CairnException.Denied(
+        "User: "
+            + caller.arn()
+            + " is not authorized to perform: cairn:"
+            + method.substring(method.indexOf('/') + 1)
+            + ": only a service of Cairn's own may.");
   }
 
   private static CairnException reply(CredentialRefused.Reason reason) {

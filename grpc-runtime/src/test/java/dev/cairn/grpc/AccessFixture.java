@@ -127,7 +127,7 @@ final class AccessFixture implements AutoCloseable {
                 refusals,
                 clock),
             List.of(),
-            new AuthorizationInterceptor(configuration, rules, authorizer, openCalls),
+            new AuthorizationInterceptor(configuration, rules, authorizer, refusals, openCalls),
             new ValidationInterceptor(ValidatorFactory.newBuilder().build()));
     tls = new TlsFiles(tlsConfig);
     server =

@@ -14,6 +14,7 @@ import dev.cairn.grpc.tls.TlsConfig;
 import dev.cairn.proto.access.v1.AccessServiceGrpc;
 import dev.cairn.proto.access.v1.CreateUserRequest;
 import dev.cairn.proto.access.v1.GetPolicyRequest;
+import dev.cairn.proto.access.v1.GetSigningKeyRequest;
 import dev.cairn.proto.access.v1.GetUserRequest;
 import dev.cairn.proto.access.v1.ListAccountsRequest;
 import dev.cairn.proto.configuration.v1.Change;
@@ -97,6 +98,16 @@ class AuthorizationTest {
                 + TRAIL
                 + "other because no identity-based policy allows the cloudtrail:GetTrail action");
     denied(() -> trails().getTrail(trail("audit-1").toBuilder().setRegion("us-east-1").build()));
+  }
+
+  @Test
+  void servicesOnly_isDeniedAndCounted() {
+    access.aliceMay(allow("*", "*"));
+
+    assertThat(denied(() -> identities().getSigningKey(GetSigningKeyRequest.getDefaultInstance())))
+        .contains("User: " + ALICE, "cairn:GetSigningKey", "only a service of Cairn's own may");
+    assertThat(access.meters.get("cairn.access.refused.services.only").counter().count())
+        .isEqualTo(1);
   }
 
   @Test

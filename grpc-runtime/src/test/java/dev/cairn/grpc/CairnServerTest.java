@@ -108,6 +108,7 @@ class CairnServerTest {
                     configuration,
                     rules,
                     authorizer,
+                    refusals,
                     new OpenCalls(configuration, authorizer, refusals, InstantSource.system())),
                 new ValidationInterceptor(ValidatorFactory.newBuilder().build())),
             new MetricCollectingServerInterceptor(new SimpleMeterRegistry()));
