@@ -69,6 +69,8 @@ final class PolicyReader {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw malformed("Policy document must be JSON: " + Texts.cut(e.getOriginalMessage()) + ".");
+    } catch (NumberFormatException e) {
+      throw malformed("Policy document has a number that is too large.");
     }
   }
 
