@@ -29,6 +29,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CairnServer implements AutoCloseable {
 
+  /** What a connection may have sent that nobody has read yet; there may be many of them. */
+  private static final int FLOW_CONTROL_WINDOW = 1 << 20;
+
   private static final int MAX_METADATA_SIZE = 16 << 10;
   private static final long DRAIN_SECONDS = 5;
 
@@ -62,7 +65,7 @@ public final class CairnServer implements AutoCloseable {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     NettyServerBuilder netty =
         NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
-            .flowControlWindow(4 << 20)
+            .flowControlWindow(FLOW_CONTROL_WINDOW)
             .maxInboundMetadataSize(MAX_METADATA_SIZE)
             .maxConcurrentCallsPerConnection(1000)
             .maxRstFramesPerWindow(1000, 30)
