@@ -89,7 +89,7 @@ class UsersCommandLineTest {
                   + arn("user/alice")
                   + " is not authorized to perform: cloudtrail:DeleteTrail")
           .containsPattern("allowed +" + arn("policy/audit-only"))
-          .contains(arn("role/auditor"))
+          .contains(":assumed-role/auditor/alice")
           .containsPattern("aws cloudtrail describe-trails as ASIA[A-Z0-9]{16}");
       assertThat(output.lines().filter(line -> line.startsWith("exit code ")))
           .as("what is said to be denied, and nothing else")
