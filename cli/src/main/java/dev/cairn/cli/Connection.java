@@ -76,8 +76,8 @@ final class Connection {
   @Option(
       names = "--region",
       paramLabel = "REGION",
-      defaultValue = "${env:AWS_REGION:-us-east-1}",
-      description = "Region. Default: AWS_REGION, or us-east-1")
+      defaultValue = "${env:AWS_REGION:-${env:AWS_DEFAULT_REGION:-us-east-1}}",
+      description = "Region. Default: AWS_REGION, AWS_DEFAULT_REGION, or us-east-1")
   private String region = "us-east-1";
 
   private @Nullable String exchanged;
