@@ -98,6 +98,8 @@ class PolicyDocumentsTest {
         "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringMatches':{'aws:username':'x'}}} | Statement[0]: Unknown condition operator StringMatches.",
         "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'NumericEquals':{'s3:max-keys':'many'}}} | Statement[0]: Not a number or a date: many.",
         "{'Effect':'Deny','Action':'*','Resource':'*','Condition':{'NotIpAddress':{'aws:SourceIp':'10/8'}}} | Statement[0]: Not an IP address: 10/8.",
+        "{'Effect':'Deny','Action':'*','Resource':'*','Condition':{'IpAddress':{'aws:SourceIp':'fe80::1%lo/64'}}} | Statement[0]: Not an IP address: fe80::1%lo/64.",
+        "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'NumericEquals':{'s3:max-keys':1e99999999999999}}} | Policy document has a number that is too large.",
         "{'Effect':'Deny','Action':'*','Resource':'*','Condition':{'Null':{'aws:SourceIp':'no'}}} | Statement[0]: Neither true nor false: no.",
       })
   void parse_refusesStatements(String statements, String message) {

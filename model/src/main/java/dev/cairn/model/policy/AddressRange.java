@@ -37,8 +37,11 @@ final class AddressRange {
    */
   private static Optional<byte[]> address(String text) {
     boolean isShort = text.indexOf(':') < 0 && !hasFourParts(text);
+    boolean hasZone = text.indexOf('%') >= 0;
     try {
-      return isShort ? Optional.empty() : Optional.of(InetAddress.ofLiteral(text).getAddress());
+      return isShort || hasZone
+          ? Optional.empty()
+          : Optional.of(InetAddress.ofLiteral(text).getAddress());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -110,7 +110,7 @@ final class Proofs {
       return rootCaller();
     }
     if (owner.isEmpty() && !isRoot) {
-      throw refused("access key", proof.accessKeyId(), "unknown");
+      throw refused("access key", shown(proof.accessKeyId()), "unknown");
     }
     if (!same) {
       throw refused("access key", proof.accessKeyId(), "wrong secret");
@@ -121,6 +121,11 @@ final class Proofs {
     }
     uses.note(proof.accessKeyId(), now);
     return caller(user, proof.accessKeyId());
+  }
+
+  /** What begins as no access key does may be a secret in the wrong place. */
+  private static String shown(String accessKeyId) {
+    return accessKeyId.matches("A[KS]IA\\w{12,60}") ? accessKeyId : "that is none";
   }
 
   private Caller byPassword(PasswordProof proof, Consumer<Caller> known) {
