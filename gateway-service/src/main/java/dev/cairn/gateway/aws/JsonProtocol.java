@@ -11,6 +11,8 @@ import dev.cairn.model.CairnException;
 import dev.cairn.model.Texts;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.util.Map;
 import java.util.Set;
@@ -53,8 +55,22 @@ final class JsonProtocol {
   }
 
   private Message call(Operation operation, Message request) {
-    return ClientCalls.blockingUnaryCall(
-        services.apply(operation.service()), operation.method(), CallOptions.DEFAULT, request);
+    try {
+      return ClientCalls.blockingUnaryCall(
+          services.apply(operation.service()), operation.method(), CallOptions.DEFAULT, request);
+    } catch (StatusRuntimeException e) {
+      throw renamed(operation, e);
+    }
+  }
+
+  /** The same failure, about members instead of fields. */
+  private static StatusRuntimeException renamed(Operation operation, StatusRuntimeException e) {
+    String message = e.getStatus().getDescription();
+    if (e.getStatus().getCode() != Status.Code.INVALID_ARGUMENT || message == null) {
+      return e;
+    }
+    String renamed = MemberPaths.renamed(operation.prototype().getDescriptorForType(), message);
+    return e.getStatus().withDescription(renamed).asRuntimeException(e.getTrailers());
   }
 
   private static void requireContentType(SignedRequest request) {

@@ -119,7 +119,8 @@ final class Members {
     return Optional.of(AwsNames.enumValue(value));
   }
 
-  private static String name(FieldDescriptor field) {
+  /** A field's name in JSON. */
+  static String name(FieldDescriptor field) {
     String name = NAMES.get(field.getFullName());
     if (name == null) {
       name = NAMES.get(field.getName());
