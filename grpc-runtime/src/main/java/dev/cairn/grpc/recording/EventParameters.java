@@ -185,7 +185,7 @@ final class EventParameters {
 
   private void value(Object value) throws IOException {
     switch (value) {
-      case String text -> json.writeString(text);
+      case String text -> json.writeString(recordable(text));
       case Boolean bool -> json.writeBoolean(bool);
       case Integer number -> json.writeNumber(number);
       case Long number -> json.writeNumber(number);
@@ -197,6 +197,11 @@ final class EventParameters {
       case Message message -> object(message);
       default -> throw new IllegalStateException("a member that no event has: " + value.getClass());
     }
+  }
+
+  /** A record has no U+0000: what a caller says with one is not to go unrecorded. */
+  static String recordable(String text) {
+    return text.replace('\0', '\uFFFD');
   }
 
   private static String enumValue(EnumValueDescriptor constant) {

@@ -82,16 +82,20 @@ public final class EventSender {
     List<Event> homeless = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
       if (outcomes.get(i).getStatus() == EntryStatus.ENTRY_STATUS_REFUSED) {
-        refused(events.get(i), outcomes.get(i), homeless);
+        refused(events.get(i), outcomes.get(i), validateOnly, homeless);
       }
     }
     return homeless;
   }
 
-  private static void refused(Event event, EntryOutcome outcome, List<Event> homeless) {
+  private static void refused(
+      Event event, EntryOutcome outcome, boolean validateOnly, List<Event> homeless) {
     if (outcome.getReason().equals(UNKNOWN_REGION)) {
       homeless.add(event.toBuilder().clearAwsRegion().build());
       return;
+    }
+    if (validateOnly) {
+      throw unavailable(outcome.getReason() + ": " + outcome.getMessage());
     }
     // A fault of ours that trying again does not mend: the log is where the event is then.
     LOG.error(

@@ -152,7 +152,11 @@ public final class RecordedCall {
             .setManagementEvent(true)
             .setRecipientAccountId(account(who, asked).value())
             .setTlsDetailsJson(tlsDetails);
-    failure.ifPresent(f -> event.setErrorCode(f.errorCode()).setErrorMessage(f.errorMessage()));
+    failure.ifPresent(
+        f ->
+            event
+                .setErrorCode(f.errorCode())
+                .setErrorMessage(EventParameters.recordable(f.errorMessage())));
     if (failure.filter(Failure::isDenied).isEmpty()) {
       event.setRequestParametersJson(EventParameters.ofRequest(asked));
     }

@@ -144,6 +144,20 @@ class RecordingInterceptorTest {
     return ingest.next().event();
   }
 
+  /** Ingest refuses a record with one: the call would leave no trace. */
+  @Test
+  void aCharacterThatNoRecordHas_isReplaced() throws Exception {
+    trails()
+        .createTrail(
+            CreateTrailRequest.newBuilder()
+                .setRegion("eu-west-1")
+                .setName("hid\0den\\u0000")
+                .build());
+
+    assertThat(event().getRequestParametersJson())
+        .isEqualTo("{\"name\":\"hid\uFFFDden\\\\u0000\"}");
+  }
+
   /** Member for member as a real record of the same call, but for the order of two members. */
   @Test
   void createTrail_isAsRealRecords() throws Exception {
