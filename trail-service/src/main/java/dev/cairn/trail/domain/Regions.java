@@ -132,9 +132,16 @@ public final class Regions {
         });
   }
 
-  static void checkKnown(Optional<Region> found, RegionName name) {
-    if (found.isEmpty()) {
-      throw unknown(name);
+  /** Errors: {@code UNKNOWN_REGION}. */
+  static Region known(Optional<Region> found, RegionName name) {
+    return found.orElseThrow(() -> unknown(name));
+  }
+
+  /** Errors: {@code REGION_DISABLED}. */
+  static void checkEnabled(Region region) {
+    if (!region.enabled()) {
+      throw new CairnException.NotReady(
+          "REGION_DISABLED", "Region " + region.name() + " is disabled.");
     }
   }
 

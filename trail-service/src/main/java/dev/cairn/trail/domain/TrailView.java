@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
  * names one. Source: contract 1.6.
  *
  * @param trails all of the account
+ * @param from where they are seen
  */
-record TrailView(List<Trail> trails, AccountId account, RegionName region) {
+record TrailView(List<Trail> trails, AccountId account, Region from) {
 
   private static final Pattern ARN = Pattern.compile("arn:[a-z0-9-]+:([a-z0-9-]+:[^:]*:[^:]*:.+)");
   private static final Pattern TRAIL = Pattern.compile("cloudtrail:[^:]*:[^:]*:trail/.*");
@@ -31,14 +32,18 @@ record TrailView(List<Trail> trails, AccountId account, RegionName region) {
 
   /** Errors: {@code UNKNOWN_REGION}. */
   static TrailView of(TrailStore store, AccountId account, RegionName region) {
-    Regions.checkKnown(store.region(region), region);
-    return new TrailView(store.trails(account), account, region);
+    return new TrailView(
+        store.trails(account), account, Regions.known(store.region(region), region));
   }
 
   /** Errors: {@code UNKNOWN_REGION}. */
   static TrailView of(Draft draft, AccountId account, RegionName region) {
-    Regions.checkKnown(draft.region(region), region);
-    return new TrailView(draft.trails(account), account, region);
+    return new TrailView(
+        draft.trails(account), account, Regions.known(draft.region(region), region));
+  }
+
+  private RegionName region() {
+    return from.name();
   }
 
   /** Whether the account has the trail, seen from here or not. */
@@ -54,10 +59,14 @@ record TrailView(List<Trail> trails, AccountId account, RegionName region) {
         .orElseThrow(() -> notFound(nameOrArn));
   }
 
-  /** For a change: the trail, if its home is here. Errors: {@code INVALID_HOME_REGION}. */
+  /**
+   * For a change: the trail, if its home is here. Errors: {@code REGION_DISABLED}, as then no event
+   * could tell of the change here; {@code INVALID_HOME_REGION}.
+   */
   Trail atHome(String nameOrArn) {
+    Regions.checkEnabled(from);
     Trail trail = shadowNamed(nameOrArn).orElseGet(() -> find(nameOrArn));
-    if (!trail.isHomeIn(region)) {
+    if (!trail.isHomeIn(region())) {
       throw CairnException.invalid(
           "INVALID_HOME_REGION",
           "name",
@@ -105,7 +114,7 @@ record TrailView(List<Trail> trails, AccountId account, RegionName region) {
     }
     violations.throwIfAny();
     return trails.stream()
-        .filter(trail -> trail.isVisibleIn(region))
+        .filter(trail -> trail.isVisibleIn(region()))
         .filter(trail -> named.isEmpty() || named.stream().anyMatch(one -> one.test(trail)))
         .toList();
   }
@@ -124,11 +133,11 @@ record TrailView(List<Trail> trails, AccountId account, RegionName region) {
   }
 
   private void checkRegion(TrailArn arn) {
-    if (!arn.homeRegion().equals(region)) {
+    if (!arn.homeRegion().equals(region())) {
       throw CairnException.invalid(
           "CLOUD_TRAIL_ARN_INVALID",
           "name",
-          "Region in ARN is wrong, you can only access resources in region " + region + ".");
+          "Region in ARN is wrong, you can only access resources in region " + region() + ".");
     }
   }
 
@@ -136,13 +145,13 @@ record TrailView(List<Trail> trails, AccountId account, RegionName region) {
   private Optional<Trail> shadowNamed(String name) {
     return trails.stream()
         .filter(trail -> trail.name().value().equals(name))
-        .filter(trail -> trail.settings().multiRegion() && !trail.isHomeIn(region))
+        .filter(trail -> trail.settings().multiRegion() && !trail.isHomeIn(region()))
         .findFirst();
   }
 
   private Predicate<Trail> matching(String nameOrArn) {
     TrailArn arn = expand(nameOrArn);
-    return trail -> trail.arn().equals(arn) && trail.isVisibleIn(region);
+    return trail -> trail.arn().equals(arn) && trail.isVisibleIn(region());
   }
 
   private CairnException notFound(String nameOrArn) {
@@ -158,6 +167,6 @@ record TrailView(List<Trail> trails, AccountId account, RegionName region) {
   private TrailArn expand(String nameOrArn) {
     return TrailArn.looksLikeArn(nameOrArn)
         ? TrailArn.parse(nameOrArn)
-        : Trail.arn(region, account, TrailName.of(nameOrArn));
+        : Trail.arn(region(), account, TrailName.of(nameOrArn));
   }
 }

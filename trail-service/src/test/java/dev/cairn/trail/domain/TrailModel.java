@@ -264,6 +264,9 @@ final class TrailModel implements TrailOperationsByName {
     if (!regions.containsKey(region)) {
       return "UNKNOWN_REGION";
     }
+    if (!regions.getOrDefault(region, false)) {
+      return "REGION_DISABLED";
+    }
     for (ModelTrail trail : visible(account, region)) {
       boolean named = trail.name.equals(ref) || trail.arn().equals(ref);
       if (named && !trail.home.equals(region)) {
