@@ -13,12 +13,14 @@ import dev.cairn.trail.domain.TrailStore.Draft;
 import dev.cairn.trail.domain.UnconfirmedCalls.Call;
 import dev.cairn.trail.domain.UnconfirmedCalls.Creation;
 import dev.cairn.trail.domain.UnconfirmedCalls.Deletion;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -36,6 +38,7 @@ public final class Trails {
   private static final Comparator<Trail> BY_NAME =
       comparing((Trail trail) -> trail.name().value()).thenComparing(Trail::homeRegion);
   private static final int UPDATE_TRIES = 3;
+  private static final Duration UPDATE_PATIENCE = Duration.ofSeconds(10);
 
   private final TrailStore store;
   private final Changes changes;
@@ -43,6 +46,7 @@ public final class Trails {
   private final TrailRoom room;
   private final Destinations destinations;
   private final UnconfirmedCalls unconfirmed = new UnconfirmedCalls();
+  private final TrailLocks updating = new TrailLocks();
 
   /**
    * @param trailsPerRegion most trails visible in a region, shadows included; CloudTrail has 5
@@ -80,7 +84,7 @@ public final class Trails {
 
   private Function<Draft, Trail> creation(AccountId account, RegionName region, NewTrail request) {
     TrailShape shape = TrailShape.check(request, account, region);
-    checkEnabled(store.region(region), region);
+    Regions.checkEnabled(Regions.known(store.region(region), region));
     // The rules come first, so that nobody is asked about a trail that can't be made anyway.
     room.check(
         store.trails(account),
@@ -90,7 +94,7 @@ public final class Trails {
     Trail asked = create(shape, shape.settings(request, account, region), account, region);
     Trail trail = asked.withSettings(destinations.check(asked, EnumSet.allOf(Part.class)));
     return draft -> {
-      checkEnabled(draft.region(region), region);
+      Regions.checkEnabled(Regions.known(draft.region(region), region));
       room.check(draft.trails(account), draft.regions(), trail, Optional.empty());
       draft.put(trail);
       return trail;
@@ -99,23 +103,38 @@ public final class Trails {
 
   /** Makes a change that an equal call can't make again, and remembers it until it is confirmed. */
   private Trail makeOnce(Call call, Function<Draft, Trail> change) {
-    Trail trail =
-        changes.make(
-            draft -> {
-              Trail changed = change.apply(draft);
-              unconfirmed.add(call, changed);
-              return changed;
-            });
-    unconfirmed.remove(call);
-    return trail;
+    AtomicReference<Optional<Trail>> made = new AtomicReference<>(Optional.empty());
+    try {
+      Trail trail =
+          changes.make(
+              draft -> {
+                Trail changed = change.apply(draft);
+                made.set(Optional.of(changed));
+                return changed;
+              });
+      unconfirmed.remove(call);
+      return trail;
+    } catch (CairnException.Unavailable e) {
+      // Of those that fail after the change is stored. Equal calls at the same time are no repeats.
+      made.get().ifPresent(changed -> unconfirmed.add(call, changed));
+      throw e;
+    }
   }
 
   /**
-   * Changes the settings that are given. Errors: those of {@link #createTrail}; {@code CONFLICT} if
-   * others kept changing the trail while its destinations were asked.
+   * Changes the settings that are given, one call of a trail after the other. Errors: those of
+   * {@link #createTrail}; {@code CONFLICT} if others kept changing the trail while its destinations
+   * were asked.
    */
   public Trail updateTrail(AccountId account, RegionName region, TrailUpdate update) {
     TrailShape.checkNoOrganization(update.organization());
+    String trail = account + "/" + region + "/" + update.trail();
+    return updating
+        .alone(trail, UPDATE_PATIENCE, () -> updateAlone(account, region, update))
+        .orElseThrow(Trails::conflict);
+  }
+
+  private Trail updateAlone(AccountId account, RegionName region, TrailUpdate update) {
     for (int i = 0; i < UPDATE_TRIES; i++) {
       TrailView view = TrailView.of(store, account, region);
       Trail before = view.atHome(update.trail());
@@ -127,7 +146,11 @@ public final class Trails {
         return made.get();
       }
     }
-    throw new CairnException.Conflict(
+    throw conflict();
+  }
+
+  private static CairnException conflict() {
+    return new CairnException.Conflict(
         "CONFLICT", "The trail is being changed by another call. Try again.");
   }
 
@@ -177,7 +200,8 @@ public final class Trails {
 
   private static Trail delete(Draft draft, Trail trail, Optional<EventId> event) {
     draft.requireSent(trail.lastEvent());
-    draft.delete(trail.withLastEvent(event));
+    // One that does not log is told of no event, this one neither. Source: contract 1.8.
+    draft.delete(trail.withLastEvent(trail.logging().on() ? event : Optional.empty()));
     return trail;
   }
 
@@ -219,12 +243,5 @@ public final class Trails {
         List.of(),
         shape.tags(),
         Optional.empty());
-  }
-
-  private static void checkEnabled(Optional<Region> found, RegionName region) {
-    Regions.checkKnown(found, region);
-    if (!found.orElseThrow().enabled()) {
-      throw new CairnException.NotReady("REGION_DISABLED", "Region " + region + " is disabled.");
-    }
   }
 }

@@ -441,6 +441,45 @@ class TrailsTest {
         .isInstanceOf(CairnException.NotReady.class);
   }
 
+  /** No event could tell of a change where no event is taken. Source: contract 5.1. */
+  @Test
+  void changes_disabledRegion_areRefused() {
+    trails.createTrail(ACCOUNT, SYDNEY, named("audit"));
+    logging.startLogging(ACCOUNT, SYDNEY, "audit");
+    regions.disableRegion(SYDNEY);
+
+    for (ThrowingCallable change :
+        List.<ThrowingCallable>of(
+            () -> logging.stopLogging(ACCOUNT, SYDNEY, "audit"),
+            () -> trails.updateTrail(ACCOUNT, SYDNEY, UpdateRequest.update("audit").build()),
+            () -> trails.deleteTrail(ACCOUNT, SYDNEY, "audit"))) {
+      assertThatThrownBy(change)
+          .isInstanceOfSatisfying(
+              CairnException.NotReady.class,
+              e -> assertThat(e.reason()).isEqualTo("REGION_DISABLED"));
+    }
+    assertThat(trails.getTrail(ACCOUNT, SYDNEY, "audit").logging().on()).isTrue();
+  }
+
+  @Test
+  void updateTrail_concurrently_eachIsMade() throws Exception {
+    trails.createTrail(ACCOUNT, OREGON, named("audit"));
+    List<Callable<Trail>> tasks = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      String prefix = "p" + i;
+      tasks.add(
+          () ->
+              trails.updateTrail(
+                  ACCOUNT, OREGON, UpdateRequest.update("audit").prefix(prefix).build()));
+    }
+
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Trail> done : executor.invokeAll(tasks)) {
+        assertThat(done.get().settings().prefix()).isPresent();
+      }
+    }
+  }
+
   /** An all-region trail appears by itself in a region that is added later. */
   @Test
   void addRegion_allRegionTrailShowsThere() {
