@@ -96,6 +96,7 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   @Override
   public void reportPosition(
       ReportPositionRequest request, StreamObserver<ReportPositionResponse> response) {
+    requireThisLog(request.getLogId());
     Map<PartitionId, Follower.Position> known = positionsOf(request.getFollower());
     Map<PartitionId, Follower.Position> positions = new HashMap<>();
     for (FollowerPosition message : request.getPositionsList()) {
@@ -150,7 +151,8 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   }
 
   private WatchPartitionsResponse toMessage(Set<PartitionId> partitions) {
-    WatchPartitionsResponse.Builder message = WatchPartitionsResponse.newBuilder();
+    WatchPartitionsResponse.Builder message =
+        WatchPartitionsResponse.newBuilder().setLogId(log.id().toString());
     for (PartitionId partition : partitions) {
       LogRange range = log.range(partition);
       message.addPartitions(
@@ -166,6 +168,7 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   public void follow(FollowRequest request, StreamObserver<FollowResponse> response) {
     PartitionId partition = EventMessages.fromMessage(request.getPartition());
     followers.seen(request.getFollower());
+    requireThisLog(request.getLogId());
     requireWithin(partition, request.getPosition());
     FeedStream<FollowResponse> stream =
         new FeedStream<>((ServerCallStreamObserver<FollowResponse>) response);
@@ -188,6 +191,14 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
         }
         followers.seen(request.getFollower());
       }
+    }
+  }
+
+  /** A follower that an older log was told of must not go on in this one. */
+  private void requireThisLog(String id) {
+    if (!id.isEmpty() && !id.equals(log.id().toString())) {
+      throw new CairnException.NotReady(
+          "EVENT_LOG_REPLACED", "The event log is " + log.id() + ", the position is of log " + id);
     }
   }
 

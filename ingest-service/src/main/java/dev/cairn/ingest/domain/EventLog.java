@@ -6,6 +6,7 @@ import dev.cairn.model.PartitionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The durable log of accepted events: one sequence of offsets, from 0 and without gaps, for each
@@ -16,6 +17,9 @@ import java.util.Set;
  * medium.
  */
 public interface EventLog extends AutoCloseable {
+
+  /** Identity of the log, made at random when it was begun: offsets of another log are not its. */
+  UUID id();
 
   /**
    * Appends events to one partition and returns when they are durable; concurrent callers share one

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of a log: held by one process, of one format, with the key of the duplicate window.
- * Its files have a dot in their name, which no region has.
+ * The folder of a log: held by one process, of one format, with the key of the duplicate window and
+ * an identity that no other log has. Its files have a dot in their name, which no region has.
  */
 final class LogFolder implements Closeable {
 
@@ -30,15 +31,18 @@ final class LogFolder implements Closeable {
       Pattern.compile("cairn event log, format (\\d+)\nkey ([0-9a-f]{32})\n");
   private static final String VERSION = "1";
   private static final String INSTALLATION = "log.installation";
+  private static final String ID = "log.id";
 
   private final Path path;
   private final FileChannel lock;
   private final byte[] key;
+  private final UUID id;
 
-  private LogFolder(Path path, FileChannel lock, byte[] key) {
+  private LogFolder(Path path, FileChannel lock, byte[] key, UUID id) {
     this.path = path;
     this.lock = lock;
     this.key = key;
+    this.id = id;
   }
 
   /** Makes the folder if need be and takes it for this process. */
@@ -46,7 +50,7 @@ final class LogFolder implements Closeable {
     Files.createDirectories(path);
     FileChannel lock = lock(path);
     try {
-      return new LogFolder(path, lock, key(path, disk));
+      return new LogFolder(path, lock, key(path, disk), id(path, disk));
     } catch (IOException e) {
       lock.close();
       throw e;
@@ -99,6 +103,23 @@ final class LogFolder implements Closeable {
     return HexFormat.of().parseHex(text.group(2));
   }
 
+  /** A log that was begun before logs had an identity gets one now. */
+  private static UUID id(Path folder, Disk disk) throws IOException {
+    Path file = folder.resolve(ID);
+    if (!Files.exists(file)) {
+      UUID id = UUID.randomUUID();
+      disk.replace(file, (id + "\n").getBytes(StandardCharsets.US_ASCII));
+      return id;
+    }
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    try {
+      return UUID.fromString(text.stripTrailing());
+    } catch (IllegalArgumentException e) {
+      LOG.debug("{} is damaged", file, e);
+      throw new DamagedLogException(file, 0, "the UUID of an event log", "something else");
+    }
+  }
+
   /** The installation whose events these are; empty if that was not noted yet. */
   Optional<String> installation() throws IOException {
     Path file = path.resolve(INSTALLATION);
@@ -113,6 +134,10 @@ final class LogFolder implements Closeable {
 
   Path path() {
     return path;
+  }
+
+  UUID id() {
+    return id;
   }
 
   byte[] key() {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,11 @@ public final class SegmentEventLog implements EventLog {
 
   private Path path(PartitionId id) {
     return folder.path().resolve(id.region().value()).resolve(Integer.toString(id.number()));
+  }
+
+  @Override
+  public UUID id() {
+    return folder.id();
   }
 
   @Override

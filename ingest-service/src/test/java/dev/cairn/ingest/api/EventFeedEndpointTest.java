@@ -37,6 +37,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -269,5 +270,49 @@ class EventFeedEndpointTest {
         RemoveFollowerRequest.newBuilder().setFollower("history").build();
     var _ = feed.removeFollower(request);
     assertFails(() -> feed.removeFollower(request), Status.Code.NOT_FOUND, "FOLLOWER_NOT_FOUND");
+  }
+
+  @Test
+  void watchPartitions_tellsTheIdentityOfTheLog() {
+    assertThat(feed.watchPartitions(WatchPartitionsRequest.getDefaultInstance()).next().getLogId())
+        .isEqualTo(log.id().toString());
+  }
+
+  /** A new log may have grown past a position of the old one. */
+  @Test
+  void positionOfAnotherLog_isRefused() {
+    register("history");
+    log.append(PARTITION, events(0, 5));
+    String other = UUID.randomUUID().toString();
+
+    assertReplaced(() -> feed.follow(from(3).toBuilder().setLogId(other).build()).hasNext());
+    assertReplaced(() -> report(other));
+    assertThat(followers.list().getFirst().positions()).isEmpty();
+
+    report(log.id().toString());
+    assertThat(followers.list().getFirst().positions()).containsKey(PARTITION);
+    assertThat(
+            feed.follow(from(3).toBuilder().setLogId(log.id().toString()).build())
+                .next()
+                .getBatches(0)
+                .getFirstOffset())
+        .isEqualTo(3);
+  }
+
+  private void report(String logId) {
+    var _ =
+        feed.reportPosition(
+            ReportPositionRequest.newBuilder()
+                .setFollower("history")
+                .setLogId(logId)
+                .addPositions(position(3))
+                .build());
+  }
+
+  private static void assertReplaced(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(Errors.reason(e)).contains("EVENT_LOG_REPLACED"));
   }
 }

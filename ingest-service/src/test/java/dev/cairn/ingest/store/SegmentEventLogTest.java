@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,5 +244,29 @@ class SegmentEventLogTest extends EventLogContract {
     assertThat(Thread.interrupted()).isTrue();
     appendOneByOne(1, 2);
     assertThat(all(PARTITION)).isEqualTo(events(0, 2));
+  }
+
+  @Test
+  void id_staysUntilTheLogIsBegunAnew() throws Exception {
+    UUID id = log.id();
+    log.append(PARTITION, events(0, 5));
+    reopen();
+    assertThat(log.id()).isEqualTo(id);
+
+    log.close();
+    Files.delete(folder.resolve("log.id"));
+    log = open();
+    assertThat(log.id()).as("of a log that had none").isNotEqualTo(id);
+    assertThat(all(PARTITION)).isEqualTo(events(0, 5));
+  }
+
+  @Test
+  void id_damaged_isRefused() throws Exception {
+    log.close();
+    Files.writeString(folder.resolve("log.id"), "nonsense");
+
+    assertThatThrownBy(this::open).hasMessageContaining("log.id");
+    Files.delete(folder.resolve("log.id"));
+    log = open();
   }
 }
