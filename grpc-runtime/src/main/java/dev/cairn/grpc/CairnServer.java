@@ -17,8 +17,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ public final class CairnServer implements AutoCloseable {
   private final Server inProcess;
   private final HealthStatusManager health;
   private final ExecutorService executor;
+  private final Set<String> givenUp = new HashSet<>();
 
   /**
    * @param tls what the network port serves with; empty for plaintext
@@ -106,14 +109,34 @@ public final class CairnServer implements AutoCloseable {
     }
   }
 
-  /** From now on health says SERVING. */
-  public void ready() {
-    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+  /** From now on health says SERVING, save of what was given up. */
+  public synchronized void ready() {
     network
         .getServices()
-        .forEach(
-            service ->
-                health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING));
+        .forEach(service -> setServing(service.getServiceDescriptor().getName(), true));
+    givenUp.forEach(service -> setServing(service, false));
+    setServing(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, isAtWork());
+  }
+
+  /**
+   * A service has given up its work in the background until somebody helps: health of it and of the
+   * process says NOT_SERVING until the process ends. Calls are answered as before.
+   *
+   * @param service e.g. {@code cairn.history.v1.HistoryService}
+   */
+  public synchronized void giveUp(String service) {
+    givenUp.add(service);
+    setServing(service, false);
+    setServing(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, false);
+  }
+
+  private void setServing(String service, boolean serving) {
+    health.setStatus(service, serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+  }
+
+  /** Whether no service has given up. */
+  synchronized boolean isAtWork() {
+    return givenUp.isEmpty();
   }
 
   /** Where it listens, e.g. {@code 127.0.0.1:7700}. */

@@ -322,6 +322,23 @@ class CairnServerTest {
   }
 
   @Test
+  void health_givenUp_staysNotServing() {
+    server.giveUp("cairn.history.v1.HistoryService");
+    server.ready();
+
+    assertThat(server.isAtWork()).isFalse();
+    assertThat(health("")).isEqualTo(ServingStatus.NOT_SERVING);
+    assertThat(health("cairn.history.v1.HistoryService")).isEqualTo(ServingStatus.NOT_SERVING);
+    assertThat(health("grpc.health.v1.Health")).isEqualTo(ServingStatus.SERVING);
+  }
+
+  private ServingStatus health(String service) {
+    return HealthGrpc.newBlockingStub(channel)
+        .check(HealthCheckRequest.newBuilder().setService(service).build())
+        .getStatus();
+  }
+
+  @Test
   void channels_noAddress() {
     assertThatThrownBy(() -> siblings.to("trail")).hasMessageContaining("cairn.grpc.address.trail");
   }

@@ -80,6 +80,7 @@ class HttpTlsTest {
         Map.of(
             "micronaut.server.host", "127.0.0.1",
             "micronaut.server.port", "-1",
+            "cairn.recording.enabled", "false",
             "endpoints.health.enabled", "true",
             "endpoints.health.sensitive", "false",
             "cairn.data", folder.toString(),
