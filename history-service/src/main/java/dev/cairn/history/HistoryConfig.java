@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param openReaders days that are open for searches at once
  * @param lookupsPerSecond look-ups that an account may make in a region in any second; 0 for no
  *     quota, 2 is CloudTrail's
+ * @param startOver whether another event log than before is indexed, from its beginning
  */
 @ConfigurationProperties("cairn.history")
 public record HistoryConfig(
@@ -25,7 +26,8 @@ public record HistoryConfig(
     @Bindable(defaultValue = "64") int bufferMegabytes,
     @Bindable(defaultValue = "32") int openWriters,
     @Bindable(defaultValue = "128") int openReaders,
-    @Bindable(defaultValue = "0") int lookupsPerSecond) {
+    @Bindable(defaultValue = "0") int lookupsPerSecond,
+    @Bindable(defaultValue = "false") boolean startOver) {
 
   public HistoryConfig {
     require(

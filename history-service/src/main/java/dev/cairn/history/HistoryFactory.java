@@ -1,5 +1,6 @@
 package dev.cairn.history;
 
+import dev.cairn.grpc.CairnServer;
 import dev.cairn.grpc.Channels;
 import dev.cairn.grpc.Configuration;
 import dev.cairn.grpc.GrpcConfig;
@@ -11,6 +12,7 @@ import dev.cairn.history.domain.Indexer;
 import dev.cairn.history.domain.LogFollower;
 import dev.cairn.history.domain.LookupQuota;
 import dev.cairn.history.store.LuceneEventIndex;
+import dev.cairn.proto.history.v1.HistoryServiceGrpc;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,10 +67,18 @@ final class HistoryFactory {
       Indexer indexer,
       Channels channels,
       GrpcConfig grpc,
-      HistoryConfig config) {
+      HistoryConfig config,
+      CairnServer server) {
     GrpcEventFeed feed = new GrpcEventFeed(channels.to("ingest"), grpc.defaultDeadline());
     return new HistoryBackground(
-        new LogFollower(feed, indexer, config.commitInterval()), index, config.refreshInterval());
+        new LogFollower(
+            feed,
+            indexer,
+            config.commitInterval(),
+            config.startOver(),
+            () -> server.giveUp(HistoryServiceGrpc.SERVICE_NAME)),
+        index,
+        config.refreshInterval());
   }
 
   @Singleton

@@ -26,7 +26,14 @@ class HistoryConfigTest {
     assertThat(config(Map.of()))
         .isEqualTo(
             new HistoryConfig(
-                Duration.ofDays(90), Duration.ofSeconds(5), Duration.ofMillis(50), 64, 32, 128, 0));
+                Duration.ofDays(90),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(50),
+                64,
+                32,
+                128,
+                0,
+                false));
   }
 
   @Test
@@ -47,10 +54,19 @@ class HistoryConfigTest {
                     "cairn.history.open-readers",
                     3,
                     "cairn.history.lookups-per-second",
-                    2)))
+                    2,
+                    "cairn.history.start-over",
+                    true)))
         .isEqualTo(
             new HistoryConfig(
-                Duration.ofDays(36500), Duration.ofSeconds(1), Duration.ofMillis(50), 16, 2, 3, 2));
+                Duration.ofDays(36500),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(50),
+                16,
+                2,
+                3,
+                2,
+                true));
   }
 
   @Test

@@ -22,7 +22,7 @@ import io.grpc.stub.BlockingClientCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -72,13 +72,7 @@ public final class GrpcEventFeed implements EventFeed {
               inTime().watchPartitions(WatchPartitionsRequest.getDefaultInstance());
           try {
             WatchPartitionsResponse first = watch.read();
-            return first == null
-                ? Map.of()
-                : first.getPartitionsList().stream()
-                    .collect(
-                        Collectors.toMap(
-                            range -> EventMessages.fromMessage(range.getPartition()),
-                            PartitionRange::getOldestOffset));
+            return first == null ? Map.of() : offsets(first, PartitionRange::getOldestOffset);
           } finally {
             watch.cancel("the oldest offsets are known", null);
           }
@@ -86,22 +80,38 @@ public final class GrpcEventFeed implements EventFeed {
   }
 
   @Override
-  public Reader<Set<PartitionId>> watchPartitions() {
+  public Reader<Partitions> watchPartitions() {
     return new CallReader<>(
         stub.watchPartitions(WatchPartitionsRequest.getDefaultInstance()),
-        response ->
-            response.getPartitionsList().stream()
-                .map(range -> EventMessages.fromMessage(range.getPartition()))
-                .collect(Collectors.toSet()));
+        GrpcEventFeed::partitions);
+  }
+
+  private static Partitions partitions(WatchPartitionsResponse response) {
+    if (response.getLogId().isEmpty()) {
+      throw new CairnException.Unavailable(
+          "SERVICE_UNAVAILABLE",
+          "ingest-service does not tell which log it has: it is older than this service.",
+          RETRY_AFTER);
+    }
+    return new Partitions(
+        UUID.fromString(response.getLogId()), offsets(response, PartitionRange::getNextOffset));
+  }
+
+  private static Map<PartitionId, Long> offsets(
+      WatchPartitionsResponse response, Function<PartitionRange, Long> offset) {
+    return response.getPartitionsList().stream()
+        .collect(
+            Collectors.toMap(range -> EventMessages.fromMessage(range.getPartition()), offset));
   }
 
   @Override
-  public Reader<List<EventBatch>> follow(PartitionId partition, long position) {
+  public Reader<List<EventBatch>> follow(UUID log, PartitionId partition, long position) {
     FollowRequest request =
         FollowRequest.newBuilder()
             .setFollower(FOLLOWER)
             .setPartition(EventMessages.toMessage(partition))
             .setPosition(position)
+            .setLogId(log.toString())
             .build();
     return new CallReader<>(stub.follow(request), response -> batches(partition, response));
   }
@@ -113,9 +123,9 @@ public final class GrpcEventFeed implements EventFeed {
   }
 
   @Override
-  public void report(Map<PartitionId, Long> positions) {
+  public void report(UUID log, Map<PartitionId, Long> positions) {
     ReportPositionRequest.Builder request =
-        ReportPositionRequest.newBuilder().setFollower(FOLLOWER);
+        ReportPositionRequest.newBuilder().setFollower(FOLLOWER).setLogId(log.toString());
     positions.forEach(
         (partition, position) ->
             request.addPositions(

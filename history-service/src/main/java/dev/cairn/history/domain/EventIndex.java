@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The engine that holds the history. A function of the log: whatever it loses, replay brings back.
@@ -50,6 +51,12 @@ public interface EventIndex {
    * then the log is to be replayed from its beginning.
    */
   Map<PartitionId, Long> positions();
+
+  /** The log that the positions are of; empty if that was never told. */
+  Optional<UUID> log();
+
+  /** Makes durable that the positions are of this log from now on, and these ones at first. */
+  void enter(UUID log, Map<PartitionId, Long> positions);
 
   /**
    * Drops the days (UTC) that lie wholly before the instant. The instant's own day stays whole.

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -46,6 +48,47 @@ public final class Indexer {
     this.clock = requireNonNull(clock, "clock is null");
     this.committed = index.positions();
     this.positions = new ConcurrentHashMap<>(committed);
+  }
+
+  /**
+   * Says which log the events to come are of, before the first of them.
+   *
+   * @param next for each partition of that log, the offset that its next event gets
+   * @param startsOver whether a log that is another one than before is indexed from its beginning
+   * @throws OtherLogException if what was indexed before is of another log
+   */
+  public void enter(UUID log, Map<PartitionId, Long> next, boolean startsOver) {
+    Optional<UUID> known = index.log();
+    if (known.equals(Optional.of(log))) {
+      return;
+    }
+    // Before logs had an identity it was not kept.
+    boolean same = known.isEmpty() && isWithin(next);
+    if (!same && !startsOver) {
+      throw new OtherLogException(log, known);
+    }
+    lock.writeLock().lock();
+    try {
+      index.enter(log, same ? index.positions() : Map.of());
+      committed = index.positions();
+      positions.clear();
+      positions.putAll(committed);
+    } finally {
+      lock.writeLock().unlock();
+    }
+    if (!same) {
+      LOG.warn("The event log is another one than before, {}: it is indexed from its start", log);
+    }
+  }
+
+  private boolean isWithin(Map<PartitionId, Long> next) {
+    return index.positions().entrySet().stream()
+        .allMatch(position -> position.getValue() <= next.getOrDefault(position.getKey(), 0L));
+  }
+
+  /** The log that was entered last. */
+  public UUID log() {
+    return index.log().orElseThrow();
   }
 
   /** Offset of the partition's first event that is not indexed yet. */
@@ -173,6 +216,20 @@ public final class Indexer {
   /** Events left out since the start because they were older than the retention time. */
   public long tooOld() {
     return tooOld.sum();
+  }
+
+  /** The log is not the one that was indexed so far. */
+  public static final class OtherLogException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    OtherLogException(UUID log, Optional<UUID> known) {
+      super(
+          "The event log of ingest-service, "
+              + log
+              + ", is not the one that the history has indexed, "
+              + known.map(UUID::toString).orElse("which had more events")
+              + ": that one was lost or replaced, and the positions in it mean nothing here.");
+    }
   }
 
   /** A batch does not follow on what was indexed before. */

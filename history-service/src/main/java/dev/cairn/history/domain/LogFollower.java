@@ -2,6 +2,7 @@ package dev.cairn.history.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cairn.history.domain.EventFeed.Partitions;
 import dev.cairn.history.domain.EventFeed.PositionTrimmedException;
 import dev.cairn.history.domain.EventFeed.Reader;
 import dev.cairn.model.CairnException;
@@ -35,6 +36,8 @@ public final class LogFollower {
   private final EventFeed feed;
   private final Indexer indexer;
   private final Duration commitInterval;
+  private final boolean startsOver;
+  private final Runnable givenUp;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Map<PartitionId, Thread> partitions = new ConcurrentHashMap<>();
   private final Set<Reader<?>> open = ConcurrentHashMap.newKeySet();
@@ -42,6 +45,7 @@ public final class LogFollower {
   private final Thread committer;
   private Map<PartitionId, Long> reported = Map.of();
   private String reportFailure = "";
+  private volatile boolean otherLog;
   private long lastCommit = System.nanoTime();
   private long lastExpiry = System.nanoTime() - EXPIRY_INTERVAL.toNanos();
   private long indexedBefore;
@@ -49,11 +53,20 @@ public final class LogFollower {
   /**
    * @param commitInterval how often to commit while events come without a pause; in a pause it is
    *     done at once
+   * @param startsOver whether a log that is another one than before is indexed from its beginning
+   * @param givenUp called when it is, and must not be indexed: nothing is followed any more
    */
-  public LogFollower(EventFeed feed, Indexer indexer, Duration commitInterval) {
+  public LogFollower(
+      EventFeed feed,
+      Indexer indexer,
+      Duration commitInterval,
+      boolean startsOver,
+      Runnable givenUp) {
     this.feed = requireNonNull(feed, "feed is null");
     this.indexer = requireNonNull(indexer, "indexer is null");
     this.commitInterval = requireNonNull(commitInterval, "commitInterval is null");
+    this.startsOver = startsOver;
+    this.givenUp = requireNonNull(givenUp, "givenUp is null");
     this.watcher = thread("history-watch", () -> repeat("The watch of partitions", this::watch));
     this.committer = thread("history-commit", this::commitUntilClosed);
   }
@@ -69,11 +82,15 @@ public final class LogFollower {
 
   /** Ends the threads and commits. */
   public void close() {
-    closing.countDown();
-    open.forEach(Reader::close);
+    end();
     join(watcher);
     partitions.values().forEach(LogFollower::join);
     join(committer);
+  }
+
+  private void end() {
+    closing.countDown();
+    open.forEach(Reader::close);
   }
 
   private static void join(Thread thread) {
@@ -137,10 +154,23 @@ public final class LogFollower {
 
   private void watch() throws InterruptedException {
     feed.register();
-    try (Reader<Set<PartitionId>> reader = opened(feed.watchPartitions())) {
+    try (Reader<Partitions> reader = opened(feed.watchPartitions())) {
       while (!isClosing()) {
-        reader.next().forEach(this::begin);
+        Partitions known = reader.next();
+        // A thread may be in the middle of the old log: only a start can begin in a new one.
+        indexer.enter(known.log(), known.next(), startsOver && partitions.isEmpty());
+        known.next().keySet().forEach(this::begin);
       }
+    } catch (Indexer.OtherLogException e) {
+      LOG.error(
+          "{} Nothing is followed any more, so events that are accepted now are missing from the"
+              + " event history until this is mended. Put the old log's folder back and start"
+              + " again; or start again with cairn.history.start-over=true: the history keeps what"
+              + " it has, and indexes the new log from its beginning",
+          e.getMessage());
+      otherLog = true;
+      givenUp.run();
+      end();
     }
   }
 
@@ -176,7 +206,7 @@ public final class LogFollower {
 
   private void follow(PartitionId partition) throws InterruptedException {
     try (Reader<List<EventBatch>> reader =
-        opened(feed.follow(partition, indexer.position(partition)))) {
+        opened(feed.follow(indexer.log(), partition, indexer.position(partition)))) {
       while (!isClosing()) {
         for (EventBatch batch : reader.next()) {
           index(batch);
@@ -251,8 +281,8 @@ public final class LogFollower {
 
   private void report() {
     Map<PartitionId, Long> committed = indexer.committed();
-    if (!committed.equals(reported)) {
-      feed.report(committed);
+    if (!otherLog && !committed.equals(reported)) {
+      feed.report(indexer.log(), committed);
       reported = committed;
     }
   }

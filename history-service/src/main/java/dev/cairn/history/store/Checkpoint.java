@@ -13,24 +13,27 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.apache.lucene.index.CorruptIndexException;
 
 /**
- * What a commit made durable: up to where the log is indexed, and the seal of every day, its last
+ * What a commit made durable: up to where which log is indexed, and the seal of every day, its last
  * commit's number. A day whose folder is older than its seal, or gone, is damaged.
  *
  * <pre>
  * cairn history checkpoint 1
+ * log 0b5f3c0e-4a62-4a0f-8d0a-6f6f0a9f4d11
  * position eu-west-1/0 1042
  * day 2026-11-22 17
  * crc32c 8a3b00ff
  * </pre>
  */
-record Checkpoint(Map<PartitionId, Long> positions, Map<LocalDate, Long> days) {
+record Checkpoint(Optional<UUID> log, Map<PartitionId, Long> positions, Map<LocalDate, Long> days) {
 
-  static final Checkpoint EMPTY = new Checkpoint(Map.of(), Map.of());
+  static final Checkpoint EMPTY = new Checkpoint(Optional.empty(), Map.of(), Map.of());
 
   private static final String HEADER = "cairn history checkpoint 1";
 
@@ -80,17 +83,20 @@ record Checkpoint(Map<PartitionId, Long> positions, Map<LocalDate, Long> days) {
         || !text.substring(seal).equals(seal(text.substring(0, seal)))) {
       throw new CorruptIndexException("not a whole checkpoint", file.toString());
     }
+    Optional<UUID> log = Optional.empty();
     Map<PartitionId, Long> positions = new TreeMap<>();
     Map<LocalDate, Long> days = new TreeMap<>();
     for (String line : text.substring(HEADER.length() + 1, seal).split("\n", -1)) {
       String[] words = line.split(" ", -1);
-      if (words[0].equals("position")) {
+      if (words[0].equals("log")) {
+        log = Optional.of(UUID.fromString(words[1]));
+      } else if (words[0].equals("position")) {
         positions.put(partition(words[1]), Long.valueOf(words[2]));
       } else if (words[0].equals("day")) {
         days.put(LocalDate.parse(words[1]), Long.valueOf(words[2]));
       }
     }
-    return new Checkpoint(positions, days);
+    return new Checkpoint(log, positions, days);
   }
 
   private static PartitionId partition(String text) {
@@ -101,6 +107,7 @@ record Checkpoint(Map<PartitionId, Long> positions, Map<LocalDate, Long> days) {
 
   private String text() {
     StringBuilder text = new StringBuilder(HEADER).append('\n');
+    log.ifPresent(id -> text.append("log %s\n".formatted(id)));
     new TreeMap<>(positions)
         .forEach((partition, at) -> text.append("position %s %d\n".formatted(partition, at)));
     new TreeMap<>(days)

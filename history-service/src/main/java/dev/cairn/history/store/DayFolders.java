@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.index.CorruptIndexException;
@@ -54,6 +55,7 @@ final class DayFolders implements AutoCloseable {
   private final Path checkpointFile;
   private final FileChannel lock;
   private final TreeSet<LocalDate> days = new TreeSet<>();
+  private final Optional<UUID> log;
   private Map<PartitionId, Long> positions;
 
   private DayFolders(Path folder, FileChannel lock) throws IOException {
@@ -61,6 +63,7 @@ final class DayFolders implements AutoCloseable {
     this.checkpointFile = folder.resolve("checkpoint");
     this.lock = lock;
     Optional<Checkpoint> checkpoint = readCheckpoint();
+    this.log = checkpoint.flatMap(Checkpoint::log);
     this.positions = checkpoint.map(Checkpoint::positions).orElseGet(Map::of);
     check(checkpoint.orElse(Checkpoint.EMPTY).days());
   }
@@ -170,6 +173,11 @@ final class DayFolders implements AutoCloseable {
       }
       Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
     }
+  }
+
+  /** The log that the positions are of, as far as known. */
+  Optional<UUID> log() {
+    return log;
   }
 
   /** Positions to begin at; empty if anything was damaged. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -88,12 +89,14 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
   private final ReentrantLock writersLock = new ReentrantLock();
 
   private final ReentrantLock memoryLock = new ReentrantLock();
+  private volatile Optional<UUID> log;
   private volatile Map<PartitionId, Long> positions;
 
   private LuceneEventIndex(DayFolders folders, Limits limits) throws IOException {
     this.folders = folders;
     this.limits = limits;
     this.settings = new WriterSettings(merges, limits.bufferBytes() / 2.0 / (1 << 20));
+    this.log = folders.log();
     this.positions = folders.positions();
     for (LocalDate date : folders.days()) {
       days.put(date.toEpochDay(), openDay(date));
@@ -308,12 +311,12 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
       KillPoint.reach("history.commit.after-day");
     }
     KillPoint.reach("history.commit.before-checkpoint");
-    save(newPositions);
+    save(log, newPositions);
     positions = Map.copyOf(newPositions);
     closeIdle();
   }
 
-  private void save(Map<PartitionId, Long> newPositions) {
+  private void save(Optional<UUID> ofLog, Map<PartitionId, Long> newPositions) {
     Map<LocalDate, Long> seals = new TreeMap<>();
     for (DayIndex day : days.values()) {
       if (day.generation() >= 0) {
@@ -321,7 +324,7 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
       }
     }
     try {
-      folders.save(new Checkpoint(newPositions, seals));
+      folders.save(new Checkpoint(ofLog, newPositions, seals));
     } catch (IOException e) {
       throw unavailable("The checkpoint of the event history cannot be written", e);
     }
@@ -358,6 +361,18 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
   }
 
   @Override
+  public Optional<UUID> log() {
+    return log;
+  }
+
+  @Override
+  public void enter(UUID newLog, Map<PartitionId, Long> newPositions) {
+    save(Optional.of(newLog), newPositions);
+    log = Optional.of(newLog);
+    positions = Map.copyOf(newPositions);
+  }
+
+  @Override
   public void rollback() {
     writersLock.lock();
     try {
@@ -384,7 +399,7 @@ public final class LuceneEventIndex implements EventIndex, AutoCloseable {
     while (!expired.isEmpty()) {
       DayIndex day = requireNonNull(expired.pollFirstEntry()).getValue();
       // First out of the checkpoint: a day that is sealed there and gone is a damage.
-      save(positions);
+      save(log, positions);
       try {
         day.abandon();
         folders.drop(day.date());

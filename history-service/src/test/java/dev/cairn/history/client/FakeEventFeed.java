@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** A log in memory behind EventFeedService, which breaks off when it is told to. */
 final class FakeEventFeed extends EventFeedServiceImplBase {
@@ -34,6 +35,7 @@ final class FakeEventFeed extends EventFeedServiceImplBase {
   private final List<StreamObserver<WatchPartitionsResponse>> watching = new ArrayList<>();
   private final List<Following> following = new ArrayList<>();
   private final Map<PartitionId, Long> reported = new HashMap<>();
+  private UUID id = new UUID(1, 1);
   private boolean registered;
   private int follows;
 
@@ -50,6 +52,13 @@ final class FakeEventFeed extends EventFeedServiceImplBase {
 
   synchronized void trimTo(PartitionId partition, long offset) {
     oldest.put(partition, offset);
+  }
+
+  /** Another log takes the place of this one, and is empty. */
+  synchronized void replace(UUID newId) {
+    id = newId;
+    log.clear();
+    reported.clear();
   }
 
   /** Ends all streams, as a restart would. */
@@ -76,7 +85,8 @@ final class FakeEventFeed extends EventFeedServiceImplBase {
   }
 
   private WatchPartitionsResponse ranges() {
-    WatchPartitionsResponse.Builder response = WatchPartitionsResponse.newBuilder();
+    WatchPartitionsResponse.Builder response =
+        WatchPartitionsResponse.newBuilder().setLogId(id.toString());
     log.forEach(
         (partition, batches) ->
             response.addPartitions(
@@ -109,6 +119,7 @@ final class FakeEventFeed extends EventFeedServiceImplBase {
       reply.onError(Status.FAILED_PRECONDITION.asRuntimeException());
       return;
     }
+    requireThisLog(request.getLogId());
     follows++;
     PartitionId partition = EventMessages.fromMessage(request.getPartition());
     if (request.getPosition() < oldest.getOrDefault(partition, 0L)) {
@@ -121,6 +132,12 @@ final class FakeEventFeed extends EventFeedServiceImplBase {
         .forEach(batch -> reply.onNext(response(batch)));
   }
 
+  private void requireThisLog(String other) {
+    if (!other.equals(id.toString())) {
+      throw new CairnException.NotReady("EVENT_LOG_REPLACED", "Another log.");
+    }
+  }
+
   /** A stream that its client left takes what is sent and does nothing. */
   private static void ignoreCancel(StreamObserver<?> reply) {
     ((ServerCallStreamObserver<?>) reply).setOnCancelHandler(() -> {});
@@ -129,6 +146,7 @@ final class FakeEventFeed extends EventFeedServiceImplBase {
   @Override
   public synchronized void reportPosition(
       ReportPositionRequest request, StreamObserver<ReportPositionResponse> reply) {
+    requireThisLog(request.getLogId());
     for (FollowerPosition position : request.getPositionsList()) {
       reported.put(EventMessages.fromMessage(position.getPartition()), position.getPosition());
     }

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,8 @@ class GrpcEventFeedTest {
   @TempDir Path folder;
   private final FakeEventFeed log = new FakeEventFeed();
   private final TestClock clock = TestClock.create();
+  private final AtomicBoolean givenUp = new AtomicBoolean();
+  private boolean startsOver;
   private LocalServer server;
   private LuceneEventIndex index;
   private EventHistory history;
@@ -64,7 +68,9 @@ class GrpcEventFeedTest {
         new LogFollower(
             new GrpcEventFeed(server.channel(), Duration.ofSeconds(20)),
             new Indexer(index, Duration.ofDays(90), clock),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            startsOver,
+            () -> givenUp.set(true));
     follower.start();
   }
 
@@ -164,6 +170,49 @@ class GrpcEventFeedTest {
     log.append(batch(OTHER, 2, "c"));
 
     await(() -> found(OTHER).contains("c"));
+  }
+
+  /** It may have grown past the old position: what is before it would never be indexed. */
+  @Test
+  void follow_logReplaced_givesUpUntilToldToStartOver() {
+    log.append(batch(PARTITION, 0, "a", "b"));
+    await(() -> log.reported().equals(Map.of(PARTITION, 2L)));
+    follower.close();
+    index.close();
+    log.replace(new UUID(2, 2));
+    clock.advance(Duration.ofSeconds(1));
+    log.append(batch(PARTITION, 0, "c", "d", "e"));
+
+    open();
+    await(givenUp::get);
+    follower.close();
+    assertThat(found(PARTITION)).containsExactly("b", "a");
+    assertThat(log.reported()).isEmpty();
+    index.close();
+
+    startsOver = true;
+    open();
+    await(() -> found(PARTITION).equals(List.of("e", "d", "c", "b", "a")));
+    await(() -> log.reported().equals(Map.of(PARTITION, 3L)));
+  }
+
+  /** Also when it is told to start over: threads are in the middle of the old log. */
+  @Test
+  void follow_logReplacedMeanwhile_givesUp() {
+    follower.close();
+    index.close();
+    startsOver = true;
+    open();
+    log.append(batch(PARTITION, 0, "a", "b"));
+    await(() -> found(PARTITION).equals(List.of("b", "a")));
+
+    log.replace(new UUID(2, 2));
+    log.breakOff();
+    log.append(batch(PARTITION, 0, "c", "d", "e"));
+
+    await(givenUp::get);
+    follower.close();
+    assertThat(found(PARTITION)).containsExactly("b", "a");
   }
 
   /** Check 73: what is too old is passed over, and the position with it. */

@@ -16,12 +16,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class IndexerTest {
 
   private static final PartitionId PARTITION = new PartitionId(TestEvents.REGION, 0);
   private static final PartitionId OTHER = new PartitionId(TestEvents.GLOBAL_REGION, 0);
+
+  private static final UUID LOG = new UUID(1, 1);
+  private static final UUID OTHER_LOG = new UUID(2, 2);
 
   private final FakeIndex index = new FakeIndex();
   private final TestClock clock = TestClock.create();
@@ -31,6 +35,7 @@ class IndexerTest {
   private static final class FakeIndex implements EventIndex {
     final List<LoggedEvent> events = new ArrayList<>();
     Map<PartitionId, Long> positions = Map.of();
+    Optional<UUID> log = Optional.empty();
     Instant expiredBefore = Instant.MIN;
     int commits;
     int rollbacks;
@@ -64,6 +69,18 @@ class IndexerTest {
     @Override
     public Map<PartitionId, Long> positions() {
       return positions;
+    }
+
+    @Override
+    public Optional<UUID> log() {
+      return log;
+    }
+
+    @Override
+    public void enter(UUID newLog, Map<PartitionId, Long> newPositions) {
+      check();
+      log = Optional.of(newLog);
+      positions = newPositions;
     }
 
     @Override
@@ -186,6 +203,57 @@ class IndexerTest {
     assertThat(indexer.position(PARTITION)).isEqualTo(1);
     index.fails = false;
     assertThat(indexer.commit()).isEqualTo(Map.of(PARTITION, 1L));
+  }
+
+  @Test
+  void enter_firstLog_isKept() {
+    indexer.enter(LOG, Map.of(), false);
+    indexer.enter(LOG, Map.of(), false);
+
+    assertThat(indexer.log()).isEqualTo(LOG);
+  }
+
+  @Test
+  void enter_noLogKept_takesItOverIfItHoldsThePositions() {
+    indexer.indexBatch(batch(PARTITION, 0, "a", "b"));
+    indexer.commit();
+
+    assertThatThrownBy(() -> indexer.enter(LOG, Map.of(OTHER, 2L), false))
+        .isInstanceOf(Indexer.OtherLogException.class);
+    assertThatThrownBy(() -> indexer.enter(LOG, Map.of(PARTITION, 1L), false))
+        .isInstanceOf(Indexer.OtherLogException.class);
+    indexer.enter(LOG, Map.of(PARTITION, 2L), false);
+
+    assertThat(indexer.log()).isEqualTo(LOG);
+    assertThat(indexer.position(PARTITION)).isEqualTo(2);
+  }
+
+  @Test
+  void enter_anotherLog_isRefusedThoughItHoldsThePositions() {
+    indexer.enter(LOG, Map.of(), false);
+    indexer.indexBatch(batch(PARTITION, 0, "a", "b"));
+    indexer.commit();
+
+    assertThatThrownBy(() -> indexer.enter(OTHER_LOG, Map.of(PARTITION, 9L), false))
+        .isInstanceOf(Indexer.OtherLogException.class)
+        .hasMessageContainingAll(LOG.toString(), OTHER_LOG.toString());
+    assertThat(indexer.log()).isEqualTo(LOG);
+    assertThat(indexer.position(PARTITION)).isEqualTo(2);
+  }
+
+  @Test
+  void enter_anotherLogStartsOver_beginsAtItsBeginning() {
+    indexer.enter(LOG, Map.of(), false);
+    indexer.indexBatch(batch(PARTITION, 0, "a", "b"));
+    indexer.commit();
+
+    indexer.enter(OTHER_LOG, Map.of(PARTITION, 9L), true);
+
+    assertThat(indexer.log()).isEqualTo(OTHER_LOG);
+    assertThat(indexer.committed()).isEmpty();
+    indexer.indexBatch(batch(PARTITION, 0, "c"));
+    indexer.restart();
+    assertThat(indexer.position(PARTITION)).as("not the old log's").isZero();
   }
 
   @Test
