@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param retryFor how long a bucket that fails is tried before events count as failed
  * @param leaseTime for how long a partition is taken; another process takes over after it
  * @param startOver whether delivery may begin with an empty database though it delivered before:
- *     files are written again
+ *     files are written again; and whether it delivers another event log than before, from its
+ *     beginning
  * @param databaseUrl JDBC URL of PostgreSQL; default: an H2 file under the data folder
  */
 @ConfigurationProperties("cairn.delivery")

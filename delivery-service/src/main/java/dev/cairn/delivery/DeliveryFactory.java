@@ -10,8 +10,10 @@ import dev.cairn.delivery.domain.DeliveryStore;
 import dev.cairn.delivery.domain.FirstStart;
 import dev.cairn.delivery.domain.Uploads;
 import dev.cairn.delivery.store.JdbiDeliveryStore;
+import dev.cairn.grpc.CairnServer;
 import dev.cairn.grpc.Channels;
 import dev.cairn.grpc.ConfigurationStream;
+import dev.cairn.proto.delivery.v1.DeliveryServiceGrpc;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.BeanProvider;
@@ -90,6 +92,7 @@ final class DeliveryFactory {
         uploads("delivery-retry-", buckets, config, RETRIES_AT_ONCE),
         reports,
         config.settings(!buckets.isEmbedded()),
+        config.startOver(),
         metrics,
         UUID.randomUUID().toString(),
         System::nanoTime);
@@ -135,7 +138,8 @@ final class DeliveryFactory {
       Channels channels,
       WatchedTrails trails,
       GrpcEventFeed feed,
-      GrpcStatusReports reports) {
+      GrpcStatusReports reports,
+      CairnServer server) {
     ConfigurationStream configuration =
         new ConfigurationStream(
             channels.to("trail"), "delivery", OptionalLong.of(0), false, trails);
@@ -147,7 +151,8 @@ final class DeliveryFactory {
         wake,
         clock,
         reported -> FirstStart.refusal(store, reported, config.startOver()),
-        DeliveryFactory::exit);
+        DeliveryFactory::exit,
+        () -> server.giveUp(DeliveryServiceGrpc.SERVICE_NAME));
   }
 
   /** From another thread: the exit waits for delivery's own. */

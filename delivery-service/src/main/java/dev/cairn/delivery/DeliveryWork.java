@@ -3,6 +3,7 @@ package dev.cairn.delivery;
 import dev.cairn.delivery.client.GrpcEventFeed;
 import dev.cairn.delivery.client.GrpcStatusReports;
 import dev.cairn.delivery.domain.Delivery;
+import dev.cairn.delivery.domain.OtherLogException;
 import dev.cairn.grpc.Background;
 import dev.cairn.grpc.ConfigurationStream;
 import dev.cairn.model.PartitionId;
@@ -33,12 +34,15 @@ final class DeliveryWork implements Background {
   private final InstantSource clock;
   private final Function<Map<PartitionId, Long>, Optional<String>> mayBegin;
   private final Runnable exit;
+  private final Runnable givenUp;
   private final Thread thread;
   private volatile boolean closed;
 
   /**
    * @param mayBegin why delivery must not begin, by the positions that ingest knows of it
    * @param exit ends the process because it must not begin; returns at once
+   * @param givenUp called when the log is another one, and must not be delivered: nothing is any
+   *     more
    */
   DeliveryWork(
       Delivery delivery,
@@ -48,7 +52,8 @@ final class DeliveryWork implements Background {
       Wake wake,
       InstantSource clock,
       Function<Map<PartitionId, Long>, Optional<String>> mayBegin,
-      Runnable exit) {
+      Runnable exit,
+      Runnable givenUp) {
     this.delivery = delivery;
     this.configuration = configuration;
     this.feed = feed;
@@ -57,6 +62,7 @@ final class DeliveryWork implements Background {
     this.clock = clock;
     this.mayBegin = mayBegin;
     this.exit = exit;
+    this.givenUp = givenUp;
     this.thread = Thread.ofPlatform().name("delivery").daemon().unstarted(this::run);
   }
 
@@ -72,10 +78,20 @@ final class DeliveryWork implements Background {
     if (!mayBegin()) {
       return;
     }
-    while (!closed) {
-      if (!step()) {
-        wake.await(PAUSE);
+    try {
+      while (!closed) {
+        if (!step()) {
+          wake.await(PAUSE);
+        }
       }
+    } catch (OtherLogException e) {
+      log.error(
+          "{} Nothing is delivered any more, so log files of events that are accepted now are"
+              + " missing until this is mended. Put the old log's folder back and start again; or"
+              + " start again with cairn.delivery.start-over=true: the new log is delivered from"
+              + " its beginning, and what was not yet delivered of the old one is given up",
+          e.getMessage());
+      givenUp.run();
     }
     delivery.close();
   }
@@ -106,6 +122,8 @@ final class DeliveryWork implements Background {
   private boolean step() {
     try {
       return delivery.step(clock.instant());
+    } catch (OtherLogException e) {
+      throw e;
     } catch (RuntimeException e) {
       log.error("A pass of delivery failed", e);
       return false;

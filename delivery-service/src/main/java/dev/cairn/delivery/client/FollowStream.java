@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +28,12 @@ import org.slf4j.LoggerFactory;
  */
 final class FollowStream implements EventStream {
 
-  private static final Logger log = LoggerFactory.getLogger(FollowStream.class);
+  private static final Logger logger = LoggerFactory.getLogger(FollowStream.class);
   private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
 
   private final EventFeedServiceStub stub;
   private final String follower;
+  private final UUID log;
   private final PartitionId partition;
   private final Runnable wake;
 
@@ -43,11 +45,13 @@ final class FollowStream implements EventStream {
   FollowStream(
       EventFeedServiceStub stub,
       String follower,
+      UUID log,
       PartitionId partition,
       long offset,
       Runnable wake) {
     this.stub = stub;
     this.follower = follower;
+    this.log = log;
     this.partition = partition;
     this.next = offset;
     this.wake = wake;
@@ -90,7 +94,7 @@ final class FollowStream implements EventStream {
     if (oldest.isPresent()) {
       throw new PositionTrimmedException(oldest.getAsLong());
     }
-    log.debug("The feed of {} broke at {}", partition, next, failure);
+    logger.debug("The feed of {} broke at {}", partition, next, failure);
   }
 
   private void disconnect() {
@@ -118,6 +122,7 @@ final class FollowStream implements EventStream {
               .setFollower(follower)
               .setPartition(EventMessages.toMessage(partition))
               .setPosition(next)
+              .setLogId(log.toString())
               .build(),
           this);
     }

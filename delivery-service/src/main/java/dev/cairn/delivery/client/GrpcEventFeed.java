@@ -17,14 +17,12 @@ import io.grpc.Channel;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,7 @@ public final class GrpcEventFeed implements EventFeed, AutoCloseable {
   /** Name under which the log is kept for delivery. */
   public static final String FOLLOWER = "delivery";
 
-  private static final Logger log = LoggerFactory.getLogger(GrpcEventFeed.class);
+  private static final Logger logger = LoggerFactory.getLogger(GrpcEventFeed.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -44,7 +42,8 @@ public final class GrpcEventFeed implements EventFeed, AutoCloseable {
   private final EventFeedServiceBlockingV2Stub blocking;
   private final Runnable wake;
   private final Map<PartitionId, FollowerPosition> unreported = new LinkedHashMap<>();
-  private volatile Collection<PartitionId> partitions = List.of();
+  private Optional<UUID> unreportedLog = Optional.empty();
+  private volatile Optional<Partitions> partitions = Optional.empty();
   private volatile boolean closed;
   private final Thread watcher;
   private final Thread reporter;
@@ -74,23 +73,27 @@ public final class GrpcEventFeed implements EventFeed, AutoCloseable {
   }
 
   @Override
-  public Collection<PartitionId> partitions() {
+  public Optional<Partitions> partitions() {
     return partitions;
   }
 
   @Override
-  public EventStream open(PartitionId partition, long offset) {
-    return new FollowStream(stub, FOLLOWER, partition, offset, wake);
+  public EventStream open(UUID log, PartitionId partition, long offset) {
+    return new FollowStream(stub, FOLLOWER, log, partition, offset, wake);
   }
 
   @Override
-  public void report(PartitionId partition, long position, OptionalLong heldPosition) {
+  public void report(UUID log, PartitionId partition, long position, OptionalLong heldPosition) {
     FollowerPosition.Builder message =
         FollowerPosition.newBuilder()
             .setPartition(EventMessages.toMessage(partition))
             .setPosition(position);
     heldPosition.ifPresent(message::setHeldPosition);
     synchronized (unreported) {
+      if (!unreportedLog.equals(Optional.of(log))) {
+        unreported.clear();
+        unreportedLog = Optional.of(log);
+      }
       unreported.put(partition, message.build());
     }
   }
@@ -113,7 +116,7 @@ public final class GrpcEventFeed implements EventFeed, AutoCloseable {
       }
       return Optional.of(positions);
     } catch (StatusException e) {
-      log.debug("The followers were not told: {}", e.getStatus());
+      logger.debug("The followers were not told: {}", e.getStatus());
       return Optional.empty();
     }
   }
@@ -130,11 +133,11 @@ public final class GrpcEventFeed implements EventFeed, AutoCloseable {
         call().registerFollower(RegisterFollowerRequest.newBuilder().setFollower(FOLLOWER).build());
         watchOnce();
       } catch (StatusException e) {
-        log.debug("The watch of partitions broke: {}", e.getStatus());
+        logger.debug("The watch of partitions broke: {}", e.getStatus());
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        log.error("The watch of partitions failed", e);
+        logger.error("The watch of partitions failed", e);
       }
       pause(PAUSE);
     }
@@ -147,11 +150,12 @@ public final class GrpcEventFeed implements EventFeed, AutoCloseable {
       for (WatchPartitionsResponse response = call.read();
           response != null && !closed;
           response = call.read()) {
-        Collection<PartitionId> known = new TreeSet<>();
-        response
-            .getPartitionsList()
-            .forEach(range -> known.add(EventMessages.fromMessage(range.getPartition())));
-        partitions = List.copyOf(known);
+        if (response.getLogId().isEmpty()) {
+          logger.warn(
+              "ingest-service does not tell which log it has: it is older than this service");
+          return;
+        }
+        partitions = Optional.of(known(response));
         wake.run();
       }
     } finally {
@@ -159,38 +163,53 @@ public final class GrpcEventFeed implements EventFeed, AutoCloseable {
     }
   }
 
+  private static Partitions known(WatchPartitionsResponse response) {
+    Map<PartitionId, Long> next = new HashMap<>();
+    response
+        .getPartitionsList()
+        .forEach(
+            range ->
+                next.put(EventMessages.fromMessage(range.getPartition()), range.getNextOffset()));
+    return new Partitions(UUID.fromString(response.getLogId()), next);
+  }
+
   // Positions
 
   private void reportForEver() {
     while (!closed) {
       pause(REPORT_INTERVAL);
-      Map<PartitionId, FollowerPosition> positions = takeUnreported();
-      if (!positions.isEmpty() && !closed) {
-        report(positions);
-      }
+      takeUnreported().filter(taken -> !closed).ifPresent(this::report);
     }
   }
 
-  private Map<PartitionId, FollowerPosition> takeUnreported() {
+  private record Unreported(UUID log, Map<PartitionId, FollowerPosition> positions) {}
+
+  private Optional<Unreported> takeUnreported() {
     synchronized (unreported) {
+      if (unreported.isEmpty()) {
+        return Optional.empty();
+      }
       Map<PartitionId, FollowerPosition> positions = new LinkedHashMap<>(unreported);
       unreported.clear();
-      return positions;
+      return unreportedLog.map(log -> new Unreported(log, positions));
     }
   }
 
-  private void report(Map<PartitionId, FollowerPosition> positions) {
+  private void report(Unreported taken) {
     try {
       call()
           .reportPosition(
               ReportPositionRequest.newBuilder()
                   .setFollower(FOLLOWER)
-                  .addAllPositions(positions.values())
+                  .setLogId(taken.log().toString())
+                  .addAllPositions(taken.positions().values())
                   .build());
     } catch (StatusException e) {
-      log.debug("Positions were not reported: {}", e.getStatus());
+      logger.debug("Positions were not reported: {}", e.getStatus());
       synchronized (unreported) {
-        positions.forEach(unreported::putIfAbsent);
+        if (unreportedLog.equals(Optional.of(taken.log()))) {
+          taken.positions().forEach(unreported::putIfAbsent);
+        }
       }
     }
   }

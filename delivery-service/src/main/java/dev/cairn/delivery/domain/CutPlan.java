@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Which records of a range go into which file: by category, five-minute window and folder, then by
@@ -58,6 +59,7 @@ final class CutPlan {
   static List<LogFile> files(
       List<List<Selected>> plan,
       String installationId,
+      UUID log,
       String trailId,
       PartitionId partition,
       Folders folders,
@@ -76,6 +78,7 @@ final class CutPlan {
       String unique =
           LogFileName.unique(
               installationId,
+              log,
               trailId,
               partition,
               firstOffset,

@@ -2,7 +2,6 @@ package dev.cairn.delivery.domain;
 
 import dev.cairn.model.EventBatch;
 import dev.cairn.model.EventRecord;
-import dev.cairn.model.PartitionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +21,14 @@ final class CutRebuild implements AutoCloseable {
   CutRebuild(
       TrailProgress progress,
       Cut cut,
-      PartitionId partition,
-      EventFeed feed,
+      LogReader reader,
       TrailHistory history,
       MemoryBudget memory) {
     this.progress = progress;
     this.cut = cut;
     this.history = history;
     this.memory = memory;
-    this.reader = new LogReader(feed, partition, cut.firstOffset(), history);
+    this.reader = reader;
   }
 
   TrailProgress progress() {

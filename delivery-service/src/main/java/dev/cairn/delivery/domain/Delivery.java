@@ -1,6 +1,7 @@
 package dev.cairn.delivery.domain;
 
 import dev.cairn.delivery.domain.DeliveryStore.TrailRecord;
+import dev.cairn.delivery.domain.EventFeed.Partitions;
 import dev.cairn.delivery.domain.PartitionDelivery.World;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.KillPoint;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ public final class Delivery implements AutoCloseable {
   /**
    * @param uploads puts the files of trails in step
    * @param retries puts the files of trails whose bucket failed: they keep nobody waiting
+   * @param startsOver whether another log than before is delivered, from its beginning
    * @param holder name of this process among those that share the store
    * @param nanoTime a clock that is never set, in nanoseconds
    */
@@ -65,6 +68,7 @@ public final class Delivery implements AutoCloseable {
       Uploads retries,
       StatusReports reports,
       DeliverySettings settings,
+      boolean startsOver,
       DeliveryMetrics metrics,
       String holder,
       LongSupplier nanoTime) {
@@ -78,6 +82,7 @@ public final class Delivery implements AutoCloseable {
             new MemoryBudget(settings.memory() * 3 / 4),
             new MemoryBudget(settings.memory() / 4),
             settings,
+            startsOver,
             metrics);
     this.reports = reports;
     this.holder = holder;
@@ -94,14 +99,18 @@ public final class Delivery implements AutoCloseable {
    *
    * @param time what is written of when this was; it may go back
    * @return whether there is more to do at once
+   * @throws OtherLogException if the log is another one than before, and must not be delivered
    */
   public boolean step(Instant time) {
     lock.lock();
     try {
       Moment now = new Moment(time, nanoTime.getAsLong());
       boolean busy = false;
-      for (PartitionId partition : List.copyOf(world.feed().partitions())) {
-        busy |= step(partition, now);
+      Optional<Partitions> known = world.feed().partitions();
+      if (known.isPresent()) {
+        for (PartitionId partition : new TreeSet<>(known.get().next().keySet())) {
+          busy |= step(partition, known.get(), now);
+        }
       }
       freeMemory(now);
       report(now);
@@ -111,13 +120,13 @@ public final class Delivery implements AutoCloseable {
     }
   }
 
-  private boolean step(PartitionId partition, Moment now) {
+  private boolean step(PartitionId partition, Partitions known, Moment now) {
     Long notBefore = notBeforeNanos.get(partition);
     if (notBefore != null && !now.isAtOrAfter(notBefore)) {
       return false;
     }
     try {
-      Optional<PartitionDelivery> held = hold(partition, now);
+      Optional<PartitionDelivery> held = hold(partition, known, now);
       if (held.isEmpty()) {
         return false;
       }
@@ -130,6 +139,8 @@ public final class Delivery implements AutoCloseable {
       log.warn("{}", e.getMessage());
       drop(partition, now);
       return false;
+    } catch (OtherLogException e) {
+      throw e;
     } catch (RuntimeException e) {
       log.error("Delivery of {} begins again from its store", partition, e);
       drop(partition, now);
@@ -139,10 +150,14 @@ public final class Delivery implements AutoCloseable {
 
   // Leases
 
-  private Optional<PartitionDelivery> hold(PartitionId partition, Moment now) {
+  private Optional<PartitionDelivery> hold(PartitionId partition, Partitions known, Moment now) {
     Held held = partitions.get(partition);
     if (held == null) {
-      return acquire(partition, now);
+      return acquire(partition, known, now);
+    }
+    if (!held.delivery().log().equals(known.log())) {
+      drop(partition, now);
+      return Optional.empty();
     }
     long time = nanoTime.getAsLong();
     if (time - held.endNanos() >= 0) {
@@ -162,7 +177,7 @@ public final class Delivery implements AutoCloseable {
     return Optional.of(held.delivery());
   }
 
-  private Optional<PartitionDelivery> acquire(PartitionId partition, Moment now) {
+  private Optional<PartitionDelivery> acquire(PartitionId partition, Partitions known, Moment now) {
     long time = nanoTime.getAsLong();
     Optional<Lease> lease = world.store().acquire(partition, holder, world.settings().leaseTime());
     if (lease.isEmpty()) {
@@ -170,7 +185,7 @@ public final class Delivery implements AutoCloseable {
       return Optional.empty();
     }
     log.info("Delivers {}, lease epoch {}", partition, lease.get().epoch());
-    PartitionDelivery delivery = new PartitionDelivery(lease.get(), world);
+    PartitionDelivery delivery = new PartitionDelivery(lease.get(), known, world);
     partitions.put(partition, held(delivery, time));
     return Optional.of(delivery);
   }

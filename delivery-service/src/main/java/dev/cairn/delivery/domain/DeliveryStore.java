@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.LongStream;
 
 /**
  * Where delivery keeps its leases, positions, cuts and books.
  *
  * <p>Every write names a lease and fails with {@link LeaseLostException}, changing nothing, when
- * another holder has it. A method that returns has committed; {@link #move}, {@link #saveCut} and
- * {@link #recordCut} also survive a loss of power, since effects outside follow from them.
+ * another holder has it. A method that returns has committed; {@link #move}, {@link #saveCut},
+ * {@link #recordCut} and {@link #startOver} also survive a loss of power, since effects outside
+ * follow from them.
  */
 public interface DeliveryStore extends AutoCloseable {
 
@@ -33,6 +36,15 @@ public interface DeliveryStore extends AutoCloseable {
 
   /** What is known of a partition; the beginning if nothing. */
   PartitionState load(Lease lease);
+
+  /** Notes which log the partition's offsets are of, which was not known. */
+  void enter(Lease lease, UUID log);
+
+  /**
+   * Puts the partition and its trails at the beginning of another log. What lay in unfinished cuts
+   * of the old one counts as failed; its files are forgotten.
+   */
+  void startOver(Lease lease, UUID log);
 
   /** Moves the partition's position and those of trails that have nothing to deliver before it. */
   void move(Lease lease, long position, List<TrailMove> moves);
@@ -84,13 +96,23 @@ public interface DeliveryStore extends AutoCloseable {
   /**
    * A partition as stored.
    *
+   * @param log the log that all offsets are of; empty if it was not noted yet
    * @param position what is before it concerns no trail in step, and no trail that is not listed
    * @param cuts those that are not finished, at most one of a trail
    */
-  record PartitionState(long position, List<TrailRecord> trails, List<Cut> cuts) {
+  record PartitionState(
+      Optional<UUID> log, long position, List<TrailRecord> trails, List<Cut> cuts) {
     public PartitionState {
       trails = List.copyOf(trails);
       cuts = List.copyOf(cuts);
+    }
+
+    /** Up to where the log was read for any of this. */
+    long reached() {
+      return LongStream.concat(
+              trails.stream().mapToLong(TrailRecord::position),
+              cuts.stream().mapToLong(Cut::nextOffset))
+          .reduce(position, Math::max);
     }
   }
 

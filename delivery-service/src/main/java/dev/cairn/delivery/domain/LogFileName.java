@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The object key of a log file, e.g. {@code
@@ -62,12 +63,14 @@ public record LogFileName(
   /**
    * The 16 characters that no two files share: the same cut gives the same ones, whoever names it.
    *
+   * @param log identity of the event log: another one has the same offsets
    * @param firstOffset offset of the first event of the cut's range
    * @param lastOffset offset of the last event of the cut's range
    * @param ordinal counted from 0 within the cut's files of the category and window
    */
   public static String unique(
       String installationId,
+      UUID log,
       String trailId,
       PartitionId partition,
       long firstOffset,
@@ -79,6 +82,7 @@ public record LogFileName(
         String.join(
             "\n",
             installationId,
+            log.toString(),
             trailId,
             partition.region().value(),
             Integer.toString(partition.number()),

@@ -4,6 +4,7 @@ import dev.cairn.delivery.domain.EventFeed.EventStream;
 import dev.cairn.model.EventBatch;
 import dev.cairn.model.PartitionId;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ final class LogReader implements AutoCloseable {
   private long next;
   private @Nullable EventBatch heldBack;
 
-  LogReader(EventFeed feed, PartitionId partition, long offset, TrailHistory history) {
-    this.stream = feed.open(partition, offset);
+  LogReader(EventFeed feed, UUID log, PartitionId partition, long offset, TrailHistory history) {
+    this.stream = feed.open(log, partition, offset);
     this.partition = partition;
     this.history = history;
     this.next = offset;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cairn.delivery.domain.DeliveryStore.PartitionState;
 import dev.cairn.delivery.domain.DeliveryStore.TrailMove;
 import dev.cairn.delivery.domain.DeliveryStore.TrailRecord;
+import dev.cairn.delivery.domain.EventFeed.Partitions;
 import dev.cairn.delivery.domain.EventFeed.PositionTrimmedException;
 import dev.cairn.delivery.domain.Uploads.Result;
 import dev.cairn.model.AccountId;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PartitionDelivery implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(PartitionDelivery.class);
+  private static final Logger logger = LoggerFactory.getLogger(PartitionDelivery.class);
 
   private static final Duration MOVE_INTERVAL = Duration.ofSeconds(1);
   private static final int BATCHES_A_STEP = 32;
@@ -57,11 +59,13 @@ final class PartitionDelivery implements AutoCloseable {
       MemoryBudget memory,
       MemoryBudget behindMemory,
       DeliverySettings settings,
+      boolean startsOver,
       DeliveryMetrics metrics) {}
 
   private final World world;
   private final Lease lease;
   private final PartitionId partition;
+  private final UUID log;
   private final Map<String, TrailProgress> trails = new HashMap<>();
   private final Set<TrailProgress> buffering = new LinkedHashSet<>();
   private final Set<TrailProgress> changed = new LinkedHashSet<>();
@@ -78,14 +82,39 @@ final class PartitionDelivery implements AutoCloseable {
   private OptionalLong nextMoveNanos = OptionalLong.empty();
   private @Nullable CutRebuild rebuild;
 
-  PartitionDelivery(Lease lease, World world) {
+  /**
+   * @throws OtherLogException if what was delivered so far is of another log, and delivery is not
+   *     to start over
+   */
+  PartitionDelivery(Lease lease, Partitions known, World world) {
     this.world = world;
     this.lease = lease;
     this.partition = lease.partition();
-    PartitionState state = world.store().load(lease);
+    this.log = known.log();
+    PartitionState state = enter(known.next().getOrDefault(partition, 0L));
     this.position = state.position();
-    this.main = new LogReader(world.feed(), partition, position, world.history());
+    this.main = reader(position);
     load(state);
+  }
+
+  /** The state to go on from in this log. */
+  private PartitionState enter(long next) {
+    PartitionState state = world.store().load(lease);
+    if (state.log().equals(Optional.of(log))) {
+      return state;
+    }
+    // Before logs had an identity it was not kept.
+    if (state.log().isEmpty() && state.reached() <= next) {
+      world.store().enter(lease, log);
+      return state;
+    }
+    if (!world.startsOver()) {
+      throw new OtherLogException(partition, log, state.log());
+    }
+    world.store().startOver(lease, log);
+    logger.warn(
+        "{}: the log is another one than before, {}: it is read from its start", partition, log);
+    return world.store().load(lease);
   }
 
   private void load(PartitionState state) {
@@ -99,6 +128,10 @@ final class PartitionDelivery implements AutoCloseable {
         changed.add(progress);
       } // else what a trail of one region once took here is older than what its own region tells
     }
+  }
+
+  UUID log() {
+    return log;
   }
 
   Lease lease() {
@@ -131,7 +164,7 @@ final class PartitionDelivery implements AutoCloseable {
       }
       return batches == BATCHES_A_STEP;
     } catch (PositionTrimmedException e) {
-      log.error("The log of {} lost {} to {}", partition, main.next(), e.oldest());
+      logger.error("The log of {} lost {} to {}", partition, main.next(), e.oldest());
       List<TrailProgress> attached = attachedTo(main);
       main.close();
       LogReader reopened = reader(e.oldest());
@@ -157,7 +190,7 @@ final class PartitionDelivery implements AutoCloseable {
           retire(reader, main);
         }
       } catch (PositionTrimmedException e) {
-        log.error("The log of {} lost {} to {}", partition, reader.next(), e.oldest());
+        logger.error("The log of {} lost {} to {}", partition, reader.next(), e.oldest());
         LogReader reopened = reader(e.oldest());
         behind.add(reopened);
         List<TrailProgress> attached = attachedTo(reader);
@@ -195,7 +228,7 @@ final class PartitionDelivery implements AutoCloseable {
   }
 
   private LogReader reader(long offset) {
-    return new LogReader(world.feed(), partition, offset, world.history());
+    return new LogReader(world.feed(), log, partition, offset, world.history());
   }
 
   private boolean read(LogReader reader, Moment now) {
@@ -405,6 +438,7 @@ final class PartitionDelivery implements AutoCloseable {
         CutPlan.files(
             plan,
             world.history().installationId(),
+            log,
             progress.trailId(),
             partition,
             folders,
@@ -458,7 +492,7 @@ final class PartitionDelivery implements AutoCloseable {
 
   private void fail(TrailProgress progress, Result.Failed failed, Moment now) {
     Cut cut = failed.cut();
-    log.warn(
+    logger.warn(
         "Delivery of {} in {} failed: {} {}",
         cut.trail(),
         partition,
@@ -477,7 +511,7 @@ final class PartitionDelivery implements AutoCloseable {
   }
 
   private void giveUp(TrailProgress progress, Cut cut, String why) {
-    log.error(
+    logger.error(
         "{} events of {} in {} are given up: their cut {}",
         cut.counts().selected(),
         cut.trail(),
@@ -488,7 +522,7 @@ final class PartitionDelivery implements AutoCloseable {
   }
 
   private void halt(TrailProgress progress, String reason) {
-    log.error("Delivery of {} in {} stops: {}", progress.trail(), partition, reason);
+    logger.error("Delivery of {} in {} stops: {}", progress.trail(), partition, reason);
     world.store().halt(lease, progress.trailId(), reason);
     progress.storedInStep(false);
     progress.halt();
@@ -528,8 +562,7 @@ final class PartitionDelivery implements AutoCloseable {
                 new CutRebuild(
                     progress,
                     progress.cut().orElseThrow(),
-                    partition,
-                    world.feed(),
+                    reader(progress.cut().orElseThrow().firstOffset()),
                     world.history(),
                     world.behindMemory()));
   }
@@ -656,7 +689,7 @@ final class PartitionDelivery implements AutoCloseable {
             .mapToLong(TrailProgress::position)
             .min();
     if (position != reportedPosition || !held.equals(reportedHeld)) {
-      world.feed().report(partition, position, held);
+      world.feed().report(log, partition, position, held);
       reportedPosition = position;
       reportedHeld = held;
     }

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -272,12 +273,6 @@ public final class JdbiDeliveryStore implements DeliveryStore {
     PartitionId partition = lease.partition();
     return jdbi.inTransaction(
         h -> {
-          long position =
-              bind(
-                      h.createQuery("SELECT log_position FROM partition_lease" + OF_PARTITION),
-                      partition)
-                  .mapTo(Long.class)
-                  .one();
           List<TrailRecord> trails =
               bind(
                       h.createQuery(
@@ -285,7 +280,17 @@ public final class JdbiDeliveryStore implements DeliveryStore {
                       partition)
                   .map((row, c) -> trail(row))
                   .list();
-          return new PartitionState(position, trails, cuts(h, partition));
+          return bind(
+                  h.createQuery("SELECT log_id, log_position FROM partition_lease" + OF_PARTITION),
+                  partition)
+              .map(
+                  (row, c) ->
+                      new PartitionState(
+                          Optional.ofNullable(row.getString("log_id")).map(UUID::fromString),
+                          row.getLong("log_position"),
+                          trails,
+                          cuts(h, partition)))
+              .one();
         });
   }
 
@@ -398,6 +403,46 @@ public final class JdbiDeliveryStore implements DeliveryStore {
   }
 
   // Writing
+
+  @Override
+  public void enter(Lease lease, UUID log) {
+    write(
+        lease,
+        h ->
+            bind(
+                    h.createUpdate("UPDATE partition_lease SET log_id = :log" + OF_PARTITION),
+                    lease.partition())
+                .bind("log", log.toString())
+                .execute());
+  }
+
+  @Override
+  public void startOver(Lease lease, UUID log) {
+    write(
+        lease,
+        h -> {
+          PartitionId partition = lease.partition();
+          bind(
+                  h.createUpdate(
+                      "UPDATE partition_lease SET log_id = :log, log_position = 0" + OF_PARTITION),
+                  partition)
+              .bind("log", log.toString())
+              .execute();
+          bind(
+                  h.createUpdate(
+                      "UPDATE trail_progress SET log_position = 0, failed_count = failed_count"
+                          + " + COALESCE((SELECT c.selected_count FROM open_cut c"
+                          + " WHERE c.region = trail_progress.region"
+                          + " AND c.partition_number = trail_progress.partition_number"
+                          + " AND c.trail_id = trail_progress.trail_id), 0)"
+                          + OF_PARTITION),
+                  partition)
+              .execute();
+          bind(h.createUpdate("DELETE FROM open_cut" + OF_PARTITION), partition).execute();
+          bind(h.createUpdate("DELETE FROM log_file" + OF_PARTITION), partition).execute();
+        });
+    flush();
+  }
 
   @Override
   public void move(Lease lease, long position, List<TrailMove> moves) {

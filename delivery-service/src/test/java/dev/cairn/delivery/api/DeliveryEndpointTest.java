@@ -29,9 +29,10 @@ import dev.cairn.testing.TestEvents;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,7 @@ class DeliveryEndpointTest {
             Duration.ofMinutes(1),
             false,
             false),
+        false,
         new DeliveryMetrics(),
         "me",
         System::nanoTime);
@@ -145,16 +147,16 @@ class DeliveryEndpointTest {
 
   private static final class NoFeed implements EventFeed {
     @Override
-    public Collection<PartitionId> partitions() {
-      return List.of();
+    public Optional<Partitions> partitions() {
+      return Optional.empty();
     }
 
     @Override
-    public EventStream open(PartitionId partition, long offset) {
+    public EventStream open(UUID log, PartitionId partition, long offset) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public void report(PartitionId partition, long position, OptionalLong heldPosition) {}
+    public void report(UUID log, PartitionId partition, long position, OptionalLong heldPosition) {}
   }
 }

@@ -43,6 +43,7 @@ final class DeliveryRig implements AutoCloseable {
           Duration.ofDays(60),
           false,
           false);
+  boolean startsOver;
   private int process;
   private Duration setBack = Duration.ZERO;
 
@@ -65,6 +66,7 @@ final class DeliveryRig implements AutoCloseable {
         new Uploads(objects, Runnable::run, 2, 1),
         statuses::addAll,
         settings,
+        startsOver,
         metrics,
         holder,
         () -> Duration.between(Instant.EPOCH, clock.instant()).plus(setBack).toNanos());
@@ -124,6 +126,10 @@ final class DeliveryRig implements AutoCloseable {
   void advance(Duration duration) {
     clock.advance(duration);
     settle();
+  }
+
+  void advanceClock(Duration duration) {
+    clock.advance(duration);
   }
 
   /** The records in a bucket, in the order of keys. */

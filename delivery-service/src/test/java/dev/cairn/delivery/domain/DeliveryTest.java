@@ -6,6 +6,7 @@ import static dev.cairn.testing.TestEvents.GLOBAL_REGION;
 import static dev.cairn.testing.TestEvents.OTHER_ACCOUNT;
 import static dev.cairn.testing.TestEvents.REGION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.delivery.domain.FakeObjects.Fault;
 import dev.cairn.model.EventCategory;
@@ -96,6 +97,63 @@ class DeliveryTest {
     assertThat(rig.statuses).isNotEmpty();
     rig.advance(Duration.ofSeconds(1));
     assertThat(rig.feed.reported(PARTITION)).isEqualTo(1);
+  }
+
+  /** It has grown past the old position: what is before it would never be delivered. */
+  @Test
+  void logReplaced_nothingIsDeliveredUntilToldToStartOver() {
+    rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
+    rig.append(rig.event("old"));
+    rig.settle();
+    rig.advance(MINUTE);
+    assertThat(rig.delivered("bucket")).hasSize(1);
+    rig.append(rig.event("old, not delivered yet"));
+    rig.settle();
+    rig.objects.refuse("bucket"::equals);
+    rig.advance(MINUTE);
+    rig.objects.refuse(bucket -> false);
+
+    rig.feed.replace();
+    rig.append(rig.event("a"), rig.event("b"), rig.event("c"));
+    rig.restart();
+    assertThatThrownBy(rig::settle)
+        .isInstanceOf(OtherLogException.class)
+        .hasMessageContaining(PARTITION.toString());
+    rig.advanceClock(MINUTE);
+    assertThatThrownBy(rig::settle).isInstanceOf(OtherLogException.class);
+    assertThat(rig.delivered("bucket")).hasSize(1);
+
+    rig.startsOver = true;
+    rig.restart();
+    rig.settle();
+    rig.advance(MINUTE);
+    rig.advance(MINUTE);
+
+    assertThat(rig.delivered("bucket")).hasSize(4);
+    assertThat(rig.feed.reported(PARTITION)).isEqualTo(3);
+    assertThat(book("audit"))
+        .returns(5L, Book::accepted)
+        .returns(4L, Book::delivered)
+        .returns(1L, Book::failed)
+        .returns(0L, Book::pending);
+  }
+
+  @Test
+  void logReplacedMeanwhile_isRefused() {
+    rig.trails.put(DeliveryRig.trail("audit", ACCOUNT, "bucket"));
+    rig.append(rig.event("old"));
+    rig.settle();
+
+    rig.feed.replace();
+    rig.append(rig.event("a"), rig.event("b"));
+
+    assertThatThrownBy(
+            () -> {
+              rig.settle();
+              rig.advance(MINUTE);
+            })
+        .isInstanceOf(OtherLogException.class);
+    assertThat(rig.objects.objects()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Contract 3.1. */
@@ -90,6 +91,7 @@ class LogFileNameTest {
   private static String unique(long first, long last, int ordinal) {
     return LogFileName.unique(
         "installation",
+        new UUID(1, 1),
         "trail",
         new PartitionId(REGION, 0),
         first,

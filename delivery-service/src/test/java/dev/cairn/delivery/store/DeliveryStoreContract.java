@@ -2,6 +2,7 @@ package dev.cairn.delivery.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.delivery.domain.Counts;
 import dev.cairn.delivery.domain.Cut;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What every DeliveryStore does. A subclass makes one that is empty for each test. */
@@ -29,6 +31,7 @@ abstract class DeliveryStoreContract {
   static final PartitionId PARTITION = new PartitionId(TestEvents.REGION, 0);
   static final TrailArn TRAIL =
       TrailArn.parse("arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit");
+  private static final UUID LOG = new UUID(1, 1);
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Instant TIME = Instant.parse("2026-01-02T03:05:00Z");
 
@@ -114,7 +117,8 @@ abstract class DeliveryStoreContract {
 
   @Test
   void load_nothingStored_isTheBeginning() {
-    assertThat(store().load(lease())).isEqualTo(new PartitionState(0, List.of(), List.of()));
+    assertThat(store().load(lease()))
+        .isEqualTo(new PartitionState(Optional.empty(), 0, List.of(), List.of()));
   }
 
   @Test
@@ -207,5 +211,52 @@ abstract class DeliveryStoreContract {
 
     assertThat(store().trails(TestEvents.ACCOUNT)).hasSize(1);
     assertThat(store().trails(TestEvents.OTHER_ACCOUNT)).isEmpty();
+  }
+
+  @Test
+  void enter_isKept() {
+    Lease lease = lease();
+    store().enter(lease, LOG);
+    store().move(lease, 9, List.of());
+
+    assertThat(store().load(lease))
+        .isEqualTo(new PartitionState(Optional.of(LOG), 9, List.of(), List.of()));
+  }
+
+  @Test
+  void startOver_beginsAgainAndFailsWhatWasUnfinished() {
+    Lease lease = lease();
+    store().enter(lease, LOG);
+    store().move(lease, 9, List.of(new TrailMove("idle", TRAIL, 9, true, new Counts(4, 1, 3))));
+    store().saveCut(lease, cut(0, 9));
+    store().recordCut(lease, cut(0, 9), true, TIME);
+    store().saveCut(lease, cut(9, 20));
+    UUID other = new UUID(2, 2);
+
+    store().startOver(lease, other);
+
+    PartitionState state = store().load(lease);
+    assertThat(state.log()).contains(other);
+    assertThat(state.position()).isZero();
+    assertThat(state.cuts()).isEmpty();
+    assertThat(state.trails())
+        .extracting(
+            TrailRecord::trailId, TrailRecord::position, TrailRecord::pending, TrailRecord::failed)
+        .containsExactlyInAnyOrder(tuple("idle", 0L, 0L, 0L), tuple("trail", 0L, 0L, 5L));
+    // The new log has the same offsets.
+    store().saveCut(lease, cut(0, 9));
+    assertThat(store().load(lease).cuts()).containsExactly(cut(0, 9));
+  }
+
+  @Test
+  void startOver_leaseLost_changesNothing() {
+    Lease old = lease();
+    store().enter(old, LOG);
+    store().release(old);
+    Lease lease = lease();
+
+    assertThatThrownBy(() -> store().startOver(old, new UUID(2, 2)))
+        .isInstanceOf(LeaseLostException.class);
+    assertThat(store().load(lease).log()).contains(LOG);
   }
 }
