@@ -63,7 +63,16 @@ public abstract sealed class CairnException extends RuntimeException {
     private final String resourceName;
 
     public NotFound(String reason, String message, String resourceType, String resourceName) {
-      super(reason, message, Map.of());
+      this(reason, message, resourceType, resourceName, Map.of());
+    }
+
+    public NotFound(
+        String reason,
+        String message,
+        String resourceType,
+        String resourceName,
+        Map<String, String> metadata) {
+      super(reason, message, metadata);
       this.resourceType = requireNonNull(resourceType, "resourceType is null");
       this.resourceName = requireNonNull(resourceName, "resourceName is null");
     }

@@ -16,8 +16,8 @@ final class FeedErrors {
   /** Where the log begins, if the error says that a position is no longer kept. */
   static OptionalLong oldestPosition(Throwable error) {
     return info(error)
-        .filter(info -> info.getReason().equals("POSITION_TRIMMED"))
-        .map(info -> info.getMetadataMap().get("oldest_position"))
+        .filter(info -> info.getReason().equals("OFFSET_TRIMMED"))
+        .map(info -> info.getMetadataMap().get("oldest_offset"))
         .map(text -> OptionalLong.of(Long.parseLong(text)))
         .orElse(OptionalLong.empty());
   }

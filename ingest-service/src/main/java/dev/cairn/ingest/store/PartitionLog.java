@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
@@ -459,7 +460,8 @@ final class PartitionLog implements AutoCloseable {
         "OFFSET_TRIMMED",
         "Partition " + id + " begins at offset " + oldest() + ", offset " + offset + " is gone",
         "offset",
-        Long.toString(offset));
+        Long.toString(offset),
+        Map.of("oldest_offset", Long.toString(oldest())));
   }
 
   boolean awaitBeyond(long offset, Duration atMost) throws InterruptedException {

@@ -142,7 +142,12 @@ class SegmentEventLogTest extends EventLogContract {
     assertThat(range.oldest()).isBetween(10L, 30L);
     assertThatThrownBy(() -> log.read(PARTITION, range.oldest() - 1, MANY))
         .isInstanceOfSatisfying(
-            CairnException.NotFound.class, e -> assertThat(e.reason()).isEqualTo("OFFSET_TRIMMED"));
+            CairnException.NotFound.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo("OFFSET_TRIMMED");
+              assertThat(e.metadata())
+                  .containsEntry("oldest_offset", Long.toString(range.oldest()));
+            });
     reopen();
     assertThat(log.range(PARTITION)).isEqualTo(range);
     assertThat(all(PARTITION)).isEqualTo(events((int) range.oldest(), 60));
