@@ -200,8 +200,7 @@ public final class Trails {
 
   private static Trail delete(Draft draft, Trail trail, Optional<EventId> event) {
     draft.requireSent(trail.lastEvent());
-    // One that does not log is told of no event, this one neither. Source: contract 1.8.
-    draft.delete(trail.withLastEvent(trail.logging().on() ? event : Optional.empty()));
+    draft.delete(trail.withLastEvent(event));
     return trail;
   }
 

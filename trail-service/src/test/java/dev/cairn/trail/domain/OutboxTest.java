@@ -259,20 +259,6 @@ class OutboxTest {
     assertThat(((Trail) last.subject()).lastEvent()).contains(EventId.of("delete"));
   }
 
-  /** It is told of nothing any more. Source: contract 1.8. */
-  @Test
-  void deleteTrail_thatDoesNotLog_hasNoLastEvent() {
-    startedTrail();
-    calls.serve("stop");
-    operations.logging().stopLogging(ACCOUNT, IRELAND, "audit");
-    calls.serve("delete");
-    operations.trails().deleteTrail(ACCOUNT, IRELAND, "audit");
-
-    Revision last = store.after(store.newestRevision() - 1, 1).getFirst();
-    assertThat(last.deleted()).isTrue();
-    assertThat(((Trail) last.subject()).lastEvent()).isEmpty();
-  }
-
   /** Else the event would come when the trail knows another as its last. */
   @Test
   void deleteTrail_stopIsNotRecordedYet_isRefused() {
