@@ -51,7 +51,9 @@ public final class Glob {
       return begin::equals;
     }
     boolean endsThere = first == symbols.length - 1 && symbols[first] == Wildcards.ANY_RUN;
-    return endsThere ? text -> text.startsWith(begin) : text -> matches(symbols, text);
+    return endsThere
+        ? text -> text.startsWith(begin)
+        : text -> text.startsWith(begin) && matches(symbols, text);
   }
 
   /** A pattern with wildcards, and variables if it may have them. */
@@ -161,6 +163,16 @@ public final class Glob {
   }
 
   private static boolean matches(int[] symbols, String text) {
-    return Wildcards.matches(symbols, text.codePoints().toArray());
+    return Wildcards.matches(symbols, points(text));
+  }
+
+  /** Its code points; a stream of them takes longer than most matches. */
+  private static int[] points(String text) {
+    int[] points = new int[text.length()];
+    int count = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(points[count++])) {
+      points[count] = text.codePointAt(i);
+    }
+    return count == points.length ? points : Arrays.copyOf(points, count);
   }
 }
