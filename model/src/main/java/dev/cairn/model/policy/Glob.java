@@ -158,8 +158,8 @@ public final class Glob {
   private static int @Nullable [] value(Variable variable, PolicyContext context) {
     List<String> values = context.values(variable.key());
     return values.size() == 1
-        ? values.getFirst().codePoints().toArray()
-        : variable.otherwise().map(text -> text.codePoints().toArray()).orElse(null);
+        ? points(values.getFirst())
+        : variable.otherwise().map(Glob::points).orElse(null);
   }
 
   private static boolean matches(int[] symbols, String text) {
