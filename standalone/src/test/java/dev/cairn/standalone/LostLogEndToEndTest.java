@@ -11,8 +11,6 @@ import dev.cairn.proto.ingest.v1.EntryOutcome;
 import dev.cairn.proto.ingest.v1.EntryStatus;
 import dev.cairn.proto.ingest.v1.EventEntry;
 import dev.cairn.proto.ingest.v1.PutEventsRequest;
-import dev.cairn.proto.trail.v1.CreateTrailRequest;
-import dev.cairn.proto.trail.v1.StartLoggingRequest;
 import dev.cairn.standalone.Suite.Form;
 import dev.cairn.testing.TestEvents;
 import java.io.IOException;
@@ -54,7 +52,7 @@ class LostLogEndToEndTest {
   @Test
   void followersStopUntilToldToStartOver() throws Exception {
     try (Suite suite = Suite.start(Form.ONE_PROCESS, data, FAST)) {
-      createTrail(suite);
+      AuditTrail.start(suite, REGION);
       put(suite, 0, OLD);
       awaitAll(suite, 0, OLD);
       assertThat(health(suite)).isEqualTo(200);
@@ -70,7 +68,7 @@ class LostLogEndToEndTest {
       assertThat(health(suite)).isEqualTo(503);
       assertThat(lookup(suite)).hasSize(OLD);
     }
-    assertThat(delivered()).hasSize(OLD);
+    assertThat(AuditTrail.delivered(data)).hasSize(OLD);
 
     try (Suite suite = Suite.start(Form.ONE_PROCESS, data, START_OVER)) {
       awaitAll(suite, 0, ALL);
@@ -81,20 +79,6 @@ class LostLogEndToEndTest {
       awaitAll(suite, 0, ALL + 1);
       assertThat(health(suite)).isEqualTo(200);
     }
-  }
-
-  private static void createTrail(Suite suite) throws IOException {
-    suite
-        .trails()
-        .createTrail(
-            CreateTrailRequest.newBuilder()
-                .setRegion(REGION)
-                .setName("audit")
-                .setS3BucketName("audit-logs")
-                .build());
-    suite
-        .trails()
-        .startLogging(StartLoggingRequest.newBuilder().setRegion(REGION).setName("audit").build());
   }
 
   private void put(Suite suite, int from, int to) throws IOException {
@@ -118,7 +102,9 @@ class LostLogEndToEndTest {
                 .extracting(Event::getCloudTrailEvent)
                 .containsExactlyInAnyOrderElementsOf(records(from, to)));
     Await.until(
-        () -> assertThat(delivered()).containsExactlyInAnyOrderElementsOf(records(from, to)));
+        () ->
+            assertThat(AuditTrail.delivered(data))
+                .containsExactlyInAnyOrderElementsOf(records(from, to)));
   }
 
   private static List<Event> lookup(Suite suite) throws IOException {
@@ -133,11 +119,6 @@ class LostLogEndToEndTest {
                         .setAttributeValue("s3.amazonaws.com"))
                 .build())
         .getEventsList();
-  }
-
-  private List<String> delivered() throws IOException {
-    return OwnEvents.otherRecords(
-        LogFiles.records(LogFiles.read(data.resolve("s3").resolve("audit-logs"))));
   }
 
   private static int health(Suite suite) throws Exception {

@@ -10,12 +10,10 @@ import dev.cairn.proto.ingest.v1.EntryStatus;
 import dev.cairn.proto.ingest.v1.EventCategory;
 import dev.cairn.proto.ingest.v1.EventEntry;
 import dev.cairn.proto.ingest.v1.PutEventsRequest;
-import dev.cairn.proto.trail.v1.CreateTrailRequest;
 import dev.cairn.proto.trail.v1.DataResource;
 import dev.cairn.proto.trail.v1.EventSelector;
 import dev.cairn.proto.trail.v1.PutEventSelectorsRequest;
 import dev.cairn.proto.trail.v1.ReadWriteType;
-import dev.cairn.proto.trail.v1.StartLoggingRequest;
 import dev.cairn.standalone.Suite.Form;
 import dev.cairn.testing.TestEvents;
 import java.io.IOException;
@@ -40,7 +38,7 @@ class SelectionEndToEndTest {
   void selectors_decideWhatIsDelivered() throws Exception {
     try (Suite suite =
         Suite.start(Form.ONE_PROCESS, data, Map.of("cairn.delivery.log-file-interval", "1s"))) {
-      createTrail(suite);
+      AuditTrail.start(suite, REGION);
       put(suite, write("write-1"), object("data-1", "logs/a"), decrypt("decrypt-1"));
       select(
           suite,
@@ -63,10 +61,7 @@ class SelectionEndToEndTest {
 
       Await.until(
           () ->
-              assertThat(
-                      OwnEvents.otherRecords(
-                          LogFiles.records(
-                              LogFiles.read(data.resolve("s3").resolve("audit-logs")))))
+              assertThat(AuditTrail.delivered(data))
                   .containsExactlyInAnyOrder(
                       write("write-1"),
                       decrypt("decrypt-1"),
@@ -79,20 +74,6 @@ class SelectionEndToEndTest {
                   .containsExactlyInAnyOrder(
                       "write-1", "decrypt-1", "write-2", "read-2", "decrypt-2"));
     }
-  }
-
-  private static void createTrail(Suite suite) throws IOException {
-    suite
-        .trails()
-        .createTrail(
-            CreateTrailRequest.newBuilder()
-                .setRegion(REGION)
-                .setName("audit")
-                .setS3BucketName("audit-logs")
-                .build());
-    suite
-        .trails()
-        .startLogging(StartLoggingRequest.newBuilder().setRegion(REGION).setName("audit").build());
   }
 
   private static void select(Suite suite, EventSelector.Builder... selectors) throws IOException {

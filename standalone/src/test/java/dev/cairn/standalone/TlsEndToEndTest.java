@@ -13,7 +13,6 @@ import dev.cairn.proto.history.v1.GetEventRequest;
 import dev.cairn.proto.ingest.v1.EntryStatus;
 import dev.cairn.proto.ingest.v1.EventEntry;
 import dev.cairn.proto.ingest.v1.PutEventsRequest;
-import dev.cairn.proto.trail.v1.CreateTrailRequest;
 import dev.cairn.proto.trail.v1.ListTrailsRequest;
 import dev.cairn.proto.trail.v1.StartLoggingRequest;
 import dev.cairn.proto.trail.v1.TrailServiceGrpc;
@@ -64,17 +63,13 @@ class TlsEndToEndTest {
   void anEvent_fromPutToLookUpToLogFile() throws Exception {
     try (Suite suite = Suite.start(Form.FIVE_PROCESSES, data, settings)) {
       suite.trust(authority.trusted());
-      createTrail(suite);
+      AuditTrail.start(suite, REGION);
       String json = TestEvents.json("e-1", Instant.now().truncatedTo(ChronoUnit.SECONDS));
 
       assertThat(put(suite, json)).isEqualTo(EntryStatus.ENTRY_STATUS_ACCEPTED);
 
       Await.until(() -> assertThat(get(suite, "e-1")).isEqualTo(json));
-      Path bucket = data.resolve("s3").resolve("audit-logs");
-      Await.until(
-          () ->
-              assertThat(OwnEvents.otherRecords(LogFiles.records(LogFiles.read(bucket))))
-                  .containsExactly(json));
+      Await.until(() -> assertThat(AuditTrail.delivered(data)).containsExactly(json));
     }
   }
 
@@ -82,7 +77,7 @@ class TlsEndToEndTest {
   void theEdge_asksTheServicesOverTls() throws Exception {
     try (Suite suite = Suite.start(Form.FIVE_PROCESSES, data, settings)) {
       suite.trust(authority.trusted());
-      createTrail(suite);
+      AuditTrail.start(suite, REGION);
       try (EdgeClient client = new EdgeClient(suite, authority, REGION)) {
         assertThat(client.edge().getScheme()).isEqualTo("https");
         assertThat(
@@ -133,23 +128,9 @@ class TlsEndToEndTest {
   void plaintext_isNotServed() throws Exception {
     try (Suite suite = Suite.start(Form.FIVE_PROCESSES, data, settings)) {
       StatusRuntimeException error =
-          catchThrowableOfType(StatusRuntimeException.class, () -> createTrail(suite));
+          catchThrowableOfType(StatusRuntimeException.class, () -> AuditTrail.start(suite, REGION));
       assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     }
-  }
-
-  private static void createTrail(Suite suite) throws Exception {
-    suite
-        .trails()
-        .createTrail(
-            CreateTrailRequest.newBuilder()
-                .setRegion(REGION)
-                .setName("audit")
-                .setS3BucketName("audit-logs")
-                .build());
-    suite
-        .trails()
-        .startLogging(StartLoggingRequest.newBuilder().setRegion(REGION).setName("audit").build());
   }
 
   private static void createCollectorRole(Suite suite) throws Exception {
