@@ -10,6 +10,8 @@ import dev.cairn.proto.configuration.v1.Identity;
 import dev.cairn.proto.configuration.v1.IdentityKind;
 import dev.cairn.proto.configuration.v1.Snapshot;
 import dev.cairn.proto.trail.v1.Tag;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -118,15 +120,20 @@ public class PoliciesBenchmark {
   }
 
   private Decision decide(String action, String resource) {
-    PolicyContext context =
-        PolicyContext.EMPTY
-            .with("aws:SourceIp", caller.sourceAddress())
-            .with("aws:UserAgent", caller.userAgent())
-            .with("aws:SecureTransport", "true")
-            .with("aws:RequestedRegion", "eu-west-1")
-            .with("aws:CurrentTime", "2026-11-28T10:00:00Z")
-            .with("aws:EpochTime", "1795860000");
-    return identities.decide(caller, action, resource, context);
+    Instant now = Instant.now();
+    return identities.decide(
+        caller, action, resource, PolicyContext.lazy(key -> valuesOf(key, now)));
+  }
+
+  /** As the keys of a call are gathered: when a condition asks for them. */
+  private List<String> valuesOf(String key, Instant now) {
+    return switch (key) {
+      case "aws:sourceip" -> List.of(caller.sourceAddress());
+      case "aws:requestedregion" -> List.of("eu-west-1");
+      case "aws:securetransport" -> List.of("true");
+      case "aws:currenttime" -> List.of(now.truncatedTo(ChronoUnit.SECONDS).toString());
+      default -> List.of();
+    };
   }
 
   private static Identities identities() {

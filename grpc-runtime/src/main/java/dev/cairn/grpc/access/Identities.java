@@ -12,6 +12,7 @@ import dev.cairn.model.policy.PolicyStatement.Selection;
 import dev.cairn.proto.configuration.v1.Change;
 import dev.cairn.proto.configuration.v1.Snapshot;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -122,7 +123,7 @@ public final class Identities {
           decide(
               caller.identity(),
               caller.userId(),
-              new Question(action, resource, context),
+              Question.of(action, resource, context),
               List.of());
     };
   }
@@ -138,17 +139,36 @@ public final class Identities {
       String resource,
       PolicyContext context,
       List<CompiledPolicy> beside) {
-    return decide(identityArn, "", new Question(action, resource, context), beside);
+    return decide(identityArn, "", Question.of(action, resource, context), beside);
   }
 
-  /** A call, as policies see it. */
+  /**
+   * A call, as policies see it.
+   *
+   * @param action in lower case, so that it is made so once for all policies
+   */
   private record Question(String action, String resource, PolicyContext context) {
 
-    /** What is allowed already can only be denied yet. */
-    PolicyDecision ask(CompiledPolicy policy, Decision before) {
-      return before.isAllowed()
-          ? policy.decideDenial(action, resource, context)
-          : policy.decide(action, resource, context);
+    static Question of(String action, String resource, PolicyContext context) {
+      return new Question(action.toLowerCase(Locale.ROOT), resource, context);
+    }
+
+    /**
+     * What is decided with one policy more: the first denial, else the first allowance.
+     *
+     * @param policyArn empty if the policy is not attached
+     */
+    Decision decide(Decision before, CompiledPolicy policy, Optional<String> policyArn) {
+      if (before.isExplicitlyDenied()) {
+        return before;
+      }
+      PolicyDecision decision =
+          before.isAllowed()
+              ? policy.decideDenial(action, resource, context)
+              : policy.decide(action, resource, context);
+      return decision instanceof PolicyDecision.ImplicitlyDenied
+          ? before
+          : new Decision(decision, policyArn);
     }
 
     Question by(KnownIdentities.Member member, String userId) {
@@ -169,25 +189,12 @@ public final class Identities {
     Decision decision = IMPLICITLY_DENIED;
     for (KnownPolicy policy : now.policiesOf(member.identity())) {
       tellOnceIfMissing(policy);
-      decision =
-          stronger(decision, asked.ask(policy.compiled(), decision), Optional.of(policy.arn()));
+      decision = asked.decide(decision, policy.compiled(), Optional.of(policy.arn()));
     }
     for (CompiledPolicy policy : beside) {
-      decision = stronger(decision, asked.ask(policy, decision), Optional.empty());
+      decision = asked.decide(decision, policy, Optional.empty());
     }
     return decision;
-  }
-
-  /** The first denial, else the first allowance. */
-  private static Decision stronger(
-      Decision before, PolicyDecision decision, Optional<String> policyArn) {
-    return switch (decision) {
-      case PolicyDecision.ExplicitlyDenied denied ->
-          before.isExplicitlyDenied() ? before : new Decision(denied, policyArn);
-      case PolicyDecision.Allowed allowed ->
-          before.statementIndex().isPresent() ? before : new Decision(allowed, policyArn);
-      case PolicyDecision.ImplicitlyDenied _ -> before;
-    };
   }
 
   private void tellOnceIfMissing(KnownPolicy policy) {

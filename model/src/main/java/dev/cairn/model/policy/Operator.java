@@ -1,10 +1,10 @@
 package dev.cairn.model.policy;
 
+import dev.cairn.model.IsoTimes;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
@@ -139,13 +139,13 @@ record Operator(boolean isNegated, Form form) {
   /** ISO 8601, a date alone or with a time, or seconds since 1970. */
   private static Optional<Instant> instant(String text) {
     try {
-      if (text.chars().allMatch(Character::isDigit) && text.length() > 4) {
+      if (text.length() > 4 && text.chars().allMatch(Character::isDigit)) {
         return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
       }
       return Optional.of(
           text.indexOf('T') < 0
               ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-              : OffsetDateTime.parse(text).toInstant());
+              : IsoTimes.parse(text));
     } catch (DateTimeException | NumberFormatException e) {
       return Optional.empty();
     }
