@@ -96,6 +96,7 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   @Override
   public void reportPosition(
       ReportPositionRequest request, StreamObserver<ReportPositionResponse> response) {
+    followers.seen(request.getFollower());
     requireThisLog(request.getLogId());
     Map<PartitionId, Follower.Position> known = positionsOf(request.getFollower());
     Map<PartitionId, Follower.Position> positions = new HashMap<>();
@@ -205,6 +206,7 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
   private void requireWithin(PartitionId partition, long position) {
     long next = log.range(partition).next();
     if (position > next) {
+      log.wasReadUpTo(partition, position);
       throw new CairnException.NotReady(
           "POSITION_BEYOND_END",
           "Position " + position + " lies beyond the end of partition " + partition + ", " + next);

@@ -67,6 +67,13 @@ public interface EventLog extends AutoCloseable {
   /** What is kept of the partition; 0 to 0 if nothing was ever appended. */
   LogRange range(PartitionId partition);
 
+  /**
+   * Takes note that a reader of this log once was told of all events before an offset. A partition
+   * that ends before it lost them, as an older copy does that was put back: from now on it takes no
+   * events, since they would get offsets that the reader is beyond.
+   */
+  void wasReadUpTo(PartitionId partition, long offset);
+
   /** The partitions that something was appended to. */
   Set<PartitionId> partitions();
 

@@ -95,14 +95,9 @@ final class PartitionLog implements AutoCloseable {
             folder.resolve("window"), resources, this::replayIds, oldest(), next, resources.now());
     markedDurable = DurableMark.read(folder);
     long durable = Math.max(window.knownDurable(), Math.max(markedDurable, readUpTo));
-    damage = files.damage().orElseGet(() -> lostTail(files, durable));
-    DamagedLogException found = damage;
+    DamagedLogException found = files.damage().orElseGet(() -> lostTail(files, durable));
     if (found != null) {
-      LOG.error(
-          "Partition {} takes no events and is read up to offset {} only, it is damaged: {}",
-          id,
-          next,
-          found.getMessage());
+      markDamaged(found);
       return;
     }
     files.tornTail().ifPresent(tail -> LOG.warn("Cut off a write that was not finished: {}", tail));
@@ -111,17 +106,49 @@ final class PartitionLog implements AutoCloseable {
     }
   }
 
+  /** What is damaged is read as far as it goes, and takes no events. */
+  private void markDamaged(DamagedLogException found) {
+    damage = found;
+    LOG.error(
+        "Partition {} takes no events and is read up to offset {} only, it is damaged: {}",
+        id,
+        next,
+        found.getMessage());
+  }
+
   private @Nullable DamagedLogException lostTail(PartitionFiles files, long durable) {
     return durable <= next
         ? null
-        : new DamagedLogException(
-            folder
-                + (Files.exists(folder) ? "" : " is missing")
-                + ": the log ends at offset "
-                + next
-                + " but was durable up to offset "
-                + durable
-                + files.tornTail().map(tail -> "; " + tail).orElse(""));
+        : lostTail(durable, files.tornTail().map(tail -> "; " + tail).orElse(""));
+  }
+
+  private DamagedLogException lostTail(long durable, String tail) {
+    return new DamagedLogException(
+        folder
+            + (Files.exists(folder) ? "" : " is missing")
+            + ": the log ends at offset "
+            + next
+            + " but was durable up to offset "
+            + durable
+            + tail);
+  }
+
+  /** As {@link dev.cairn.ingest.domain.EventLog#wasReadUpTo} says; kept for the next start. */
+  void wasReadUpTo(long offset) {
+    commitLock.lock();
+    try {
+      if (closed || damage != null || offset <= next) {
+        return;
+      }
+      markDamaged(lostTail(offset, ", as a follower knows; was an older copy put back?"));
+      if (Files.exists(folder)) {
+        DurableMark.write(folder, offset);
+      }
+    } catch (IOException e) {
+      LOG.warn("That partition {} is damaged is not noted for the next start", id, e);
+    } finally {
+      release();
+    }
   }
 
   List<AppendOutcome> append(List<EventRecord> events) {

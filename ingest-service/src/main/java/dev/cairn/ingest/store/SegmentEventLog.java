@@ -173,6 +173,11 @@ public final class SegmentEventLog implements EventLog {
   }
 
   @Override
+  public void wasReadUpTo(PartitionId partition, long offset) {
+    partition(partition).wasReadUpTo(offset);
+  }
+
+  @Override
   public Set<PartitionId> partitions() {
     Set<PartitionId> used = new TreeSet<>();
     for (PartitionLog partition : partitions.values()) {

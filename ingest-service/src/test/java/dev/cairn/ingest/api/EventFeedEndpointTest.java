@@ -10,6 +10,7 @@ import dev.cairn.ingest.domain.Pace;
 import dev.cairn.ingest.store.FileFollowers;
 import dev.cairn.ingest.store.SegmentEventLog;
 import dev.cairn.ingest.store.SegmentLogSettings;
+import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
 import dev.cairn.model.EventRecord;
 import dev.cairn.model.PartitionId;
@@ -29,6 +30,8 @@ import dev.cairn.testing.TestClock;
 import dev.cairn.testing.TestEvents;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,10 +65,13 @@ class EventFeedEndpointTest {
   @BeforeEach
   void open() throws Exception {
     followers = FileFollowers.open(folder, clock);
-    log =
-        SegmentEventLog.open(
-            folder.resolve("log"), SegmentLogSettings.defaults(), () -> 7, clock, Map.of());
+    log = open("log");
     serveAs(Caller.Kind.SERVICE);
+  }
+
+  private SegmentEventLog open(String name) throws IOException {
+    return SegmentEventLog.open(
+        folder.resolve(name), SegmentLogSettings.defaults(), () -> 7, clock, Map.of());
   }
 
   private void serveAs(Caller.Kind kind) {
@@ -255,6 +262,48 @@ class EventFeedEndpointTest {
     report(position(5));
 
     assertFails(() -> report(position(6)), Status.Code.FAILED_PRECONDITION, "POSITION_BEYOND_END");
+  }
+
+  /** Offsets that are given out a second time would be taken for events that were read already. */
+  @Test
+  void olderCopyPutBack_takesNoEventsOnceAFollowerSaysSo() throws Exception {
+    register("history");
+    log.append(PARTITION, events(0, 5));
+    log.close();
+    copy(folder.resolve("log"), folder.resolve("copy"));
+    log = open("log");
+    log.append(PARTITION, events(5, 10));
+    server.close();
+    log.close();
+
+    log = open("copy");
+    serveAs(Caller.Kind.SERVICE);
+    assertFails(
+        () -> feed.follow(from(10)).hasNext(),
+        Status.Code.FAILED_PRECONDITION,
+        "POSITION_BEYOND_END");
+
+    assertThat(log.damagedPartitions()).isEqualTo(1);
+    assertTakesNothing();
+    assertThat(take(feed.follow(from(0)), 5)).isEqualTo(events(0, 5));
+    log.close();
+    log = open("copy");
+    assertTakesNothing();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
+    }
+  }
+
+  private void assertTakesNothing() {
+    assertThatThrownBy(() -> log.append(PARTITION, events(10, 11)))
+        .isInstanceOfSatisfying(
+            CairnException.NotReady.class,
+            e -> assertThat(e.reason()).isEqualTo("EVENT_LOG_DAMAGED"));
   }
 
   @Test
