@@ -84,7 +84,7 @@ public final class TrailTags {
       AccountId account, RegionName region, String arn, UnaryOperator<List<Tag>> change) {
     changes.make(
         draft -> {
-          Trail trail = TrailView.of(draft, account, region).resource(arn, FIELD);
+          Trail trail = TrailView.of(draft, account, region).resourceToChange(arn, FIELD);
           return draft.putIfChanged(trail, trail.withTags(change.apply(trail.tags())));
         });
   }

@@ -104,6 +104,12 @@ record TrailView(List<Trail> trails, AccountId account, Region from) {
                     arn));
   }
 
+  /** For a change of tags: as {@link #resource}. Errors: {@code REGION_DISABLED} too. */
+  Trail resourceToChange(String arn, String field) {
+    Regions.checkEnabled(from);
+    return resource(arn, field);
+  }
+
   /** Those that show here and are named, or all that show here if none is named. */
   List<Trail> matchingAny(List<String> namesOrArns) {
     Violations violations = new Violations();

@@ -290,6 +290,9 @@ final class TrailModel implements TrailOperationsByName {
     if (!regions.containsKey(region)) {
       return "UNKNOWN_REGION";
     }
+    if (!regions.getOrDefault(region, false)) {
+      return "REGION_DISABLED";
+    }
     if (!arn.startsWith("arn:") || !arn.contains(":" + region + ":")) {
       return "CLOUD_TRAIL_ARN_INVALID";
     }

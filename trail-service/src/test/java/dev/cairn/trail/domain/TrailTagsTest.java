@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,24 @@ class TrailTagsTest {
 
     tags.removeTags(ACCOUNT, OREGON, ARN, List.of("team", "unknown", "aws:x"));
     assertThat(list(ARN)).containsExactly(new Tag("a", ""));
+  }
+
+  /** No event could tell of the change. Source: contract 5.1. */
+  @Test
+  void change_inADisabledRegion_isRefused() {
+    plane.trails.createTrail(ACCOUNT, OREGON, request("audit").build());
+    plane.regions.disableRegion(OREGON);
+
+    for (ThrowingCallable change :
+        List.<ThrowingCallable>of(
+            () -> tags.addTags(ACCOUNT, OREGON, ARN, List.of(new NewTag("team", "red"))),
+            () -> tags.removeTags(ACCOUNT, OREGON, ARN, List.of("team")))) {
+      assertThatThrownBy(change)
+          .isInstanceOfSatisfying(
+              CairnException.NotReady.class,
+              e -> assertThat(e.reason()).isEqualTo("REGION_DISABLED"));
+    }
+    assertThat(list(ARN)).isEmpty();
   }
 
   @Test
