@@ -64,6 +64,14 @@ final class Members {
           "cairn.trail.v1.AdvancedFieldSelector.not_starts_with",
           "cairn.trail.v1.AdvancedFieldSelector.not_ends_with");
 
+  /** Lists that a request must have, where an empty one asks for something, by full name. */
+  private static final Set<String> REQUIRED =
+      Set.of(
+          "cairn.trail.v1.AddTagsRequest.tags_list",
+          "cairn.trail.v1.ListTagsRequest.resource_id_list",
+          "cairn.trail.v1.PutInsightSelectorsRequest.insight_selectors",
+          "cairn.trail.v1.RemoveTagsRequest.tags_list");
+
   private static final Map<Descriptor, List<Member>> OF = new ConcurrentHashMap<>();
 
   private Members() {}
@@ -73,7 +81,7 @@ final class Members {
    *
    * @param name in JSON, e.g. {@code S3BucketName}
    */
-  record Member(FieldDescriptor field, String name, boolean absentIfEmpty) {}
+  record Member(FieldDescriptor field, String name, boolean absentIfEmpty, boolean required) {}
 
   /** The members of a message in the order of its fields. */
   static List<Member> of(Descriptor message) {
@@ -84,7 +92,8 @@ final class Members {
     List<Member> members = new ArrayList<>();
     for (FieldDescriptor field : message.getFields()) {
       if (!holds(HIDDEN, field)) {
-        members.add(new Member(field, name(field), holds(ABSENT_IF_EMPTY, field)));
+        members.add(
+            new Member(field, name(field), holds(ABSENT_IF_EMPTY, field), holds(REQUIRED, field)));
       }
     }
     return List.copyOf(members);

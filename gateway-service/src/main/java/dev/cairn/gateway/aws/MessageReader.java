@@ -13,7 +13,9 @@ import dev.cairn.model.CairnException;
 import dev.cairn.model.Texts;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a JSON body into the message that a descriptor describes. Unknown members are passed over,
@@ -21,6 +23,8 @@ import java.util.Optional;
  * e.g. {@code LookupAttributes[0].AttributeKey}.
  */
 final class MessageReader {
+
+  private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
   private final JsonParser json;
 
@@ -35,10 +39,7 @@ final class MessageReader {
    *     VALIDATION} if a member has the wrong type
    */
   static void read(JsonFactory factory, byte[] body, Message.Builder into) {
-    if (body.length == 0) {
-      return;
-    }
-    try (JsonParser json = factory.createParser(body)) {
+    try (JsonParser json = factory.createParser(body.length == 0 ? EMPTY_OBJECT : body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw notJson("The body must be a JSON object");
       }
@@ -52,15 +53,30 @@ final class MessageReader {
   }
 
   private void object(Message.Builder into, String path) throws IOException {
+    Set<Member> found = new HashSet<>();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       Optional<Member> member = Members.find(into.getDescriptorForType(), name);
       json.nextToken();
       if (member.isEmpty()) {
         json.skipChildren();
       } else if (json.currentToken() != JsonToken.VALUE_NULL) {
+        found.add(member.get());
         member(into, member.get().field(), path.isEmpty() ? name : path + "." + name);
       }
     }
+    for (Member member : Members.of(into.getDescriptorForType())) {
+      if (member.required() && !found.contains(member)) {
+        throw missing(member);
+      }
+    }
+  }
+
+  private static CairnException missing(Member member) {
+    return CairnException.invalid(
+        "VALIDATION",
+        member.name(),
+        "1 validation error detected: Value null at '%s' failed to satisfy constraint: Member must not be null"
+            .formatted(member.name()));
   }
 
   private void member(Message.Builder into, FieldDescriptor field, String path) throws IOException {

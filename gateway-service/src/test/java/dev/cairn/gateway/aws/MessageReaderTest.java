@@ -19,6 +19,7 @@ import dev.cairn.proto.trail.v1.DataResource;
 import dev.cairn.proto.trail.v1.DescribeTrailsRequest;
 import dev.cairn.proto.trail.v1.EventSelector;
 import dev.cairn.proto.trail.v1.PutEventSelectorsRequest;
+import dev.cairn.proto.trail.v1.PutInsightSelectorsRequest;
 import dev.cairn.proto.trail.v1.ReadWriteType;
 import dev.cairn.proto.trail.v1.Tag;
 import dev.cairn.proto.trail.v1.UpdateTrailRequest;
@@ -213,6 +214,18 @@ class MessageReaderTest {
   void read_empty(String json) {
     assertThat(read(CreateTrailRequest.newBuilder(), json))
         .isEqualTo(CreateTrailRequest.getDefaultInstance());
+  }
+
+  /** An empty list turns Insights off, which an absent one must not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"TrailName\":\"t\",\"InsightSelectors\":null}"})
+  void read_withoutARequiredList(String json) {
+    assertRefused(PutInsightSelectorsRequest.newBuilder(), json, "VALIDATION")
+        .isEqualTo(
+            "1 validation error detected: Value null at 'InsightSelectors' failed to satisfy"
+                + " constraint: Member must not be null");
+    assertThat(read(PutInsightSelectorsRequest.newBuilder(), "{\"InsightSelectors\":[]}"))
+        .isEqualTo(PutInsightSelectorsRequest.getDefaultInstance());
   }
 
   /** Check 2. */
