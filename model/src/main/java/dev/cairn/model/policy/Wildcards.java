@@ -1,7 +1,5 @@
 package dev.cairn.model.policy;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,11 +89,12 @@ final class Wildcards {
 
   /** Bit i says that the text read last ends with the part's first i + 1 characters. */
   private static int findLong(int[] part, int[] text, int begin, int end) {
-    Map<Integer, long[]> places = places(part, text, begin, end);
-    long[] reached = new long[(part.length + Long.SIZE - 1) / Long.SIZE];
+    long[] any = anyOne(part);
+    Map<Integer, long[]> places = places(part, any);
+    long[] reached = new long[any.length];
     int last = part.length - 1;
     for (int at = begin; at < end; at++) {
-      step(reached, requireNonNull(places.get(text[at])));
+      step(reached, places.getOrDefault(text[at], any));
       if ((reached[last / Long.SIZE] & 1L << last) != 0) {
         return at + 1;
       }
@@ -112,21 +111,21 @@ final class Wildcards {
     }
   }
 
-  /** The places of a part that each character of the text fits. */
-  private static Map<Integer, long[]> places(int[] part, int[] text, int begin, int end) {
-    int words = (part.length + Long.SIZE - 1) / Long.SIZE;
-    long[] any = new long[words];
+  /** The places of a part that every character fits. */
+  private static long[] anyOne(int[] part) {
+    long[] any = new long[(part.length + Long.SIZE - 1) / Long.SIZE];
     for (int i = 0; i < part.length; i++) {
       any[i / Long.SIZE] |= part[i] == ANY_ONE ? 1L << i : 0;
     }
+    return any;
+  }
+
+  /** The places that each of the part's own characters fits. */
+  private static Map<Integer, long[]> places(int[] part, long[] any) {
     Map<Integer, long[]> places = new HashMap<>();
-    for (int at = begin; at < end; at++) {
-      places.computeIfAbsent(text[at], _ -> any.clone());
-    }
     for (int i = 0; i < part.length; i++) {
-      long[] fitting = places.get(part[i]);
-      if (fitting != null) {
-        fitting[i / Long.SIZE] |= 1L << i;
+      if (part[i] != ANY_ONE) {
+        places.computeIfAbsent(part[i], _ -> any.clone())[i / Long.SIZE] |= 1L << i;
       }
     }
     return places;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,17 @@ class GlobTest {
       matching += expected ? 1 : 0;
     }
     assertThat(matching).isBetween(1_000, 19_000);
+  }
+
+  /** What is kept of a text's characters must not grow with it. */
+  @Test
+  void matches_textOfManyDifferentCharacters() {
+    String text = new String(IntStream.range(0x10000, 0x10ffff).toArray(), 0, 0xfffff);
+    String part = "a?".repeat(2_800);
+
+    assertThat(Glob.of("*" + part + "b*", false).matches(text, ANN)).isFalse();
+    assertThat(Glob.of("*" + part + "b*", false).matches(text + "aa".repeat(2_800) + "b", ANN))
+        .isTrue();
   }
 
   private static String text(Random random, String letters, int runs, int longest) {
