@@ -33,6 +33,7 @@ import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,35 @@ class AuthorizationTest {
                 + TRAIL
                 + "other because no identity-based policy allows the cloudtrail:GetTrail action");
     denied(() -> trails().getTrail(trail("audit-1").toBuilder().setRegion("us-east-1").build()));
+  }
+
+  /** Before any pattern of a policy is compared with it. */
+  @Test
+  void resource_longerThanAny_isRefused() {
+    access.aliceMay(allow("*", "*"));
+    String endless = "x".repeat(2049);
+
+    assertThat(invalid(() -> trails().getTrail(trail(endless)))).contains("name", "2048", "2049");
+    assertThat(
+            invalid(
+                () -> trails().getTrail(GetTrailRequest.newBuilder().setRegion(endless).build())))
+        .contains("region");
+    assertThat(
+            invalid(
+                () ->
+                    trails()
+                        .listTags(
+                            ListTagsRequest.newBuilder()
+                                .setRegion("eu-west-1")
+                                .addAllResourceIdList(Collections.nCopies(101, TRAIL + "a"))
+                                .build())))
+        .contains("resource_id_list", "100", "101");
+  }
+
+  private static String invalid(Runnable call) {
+    StatusRuntimeException error = catchThrowableOfType(StatusRuntimeException.class, call::run);
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    return String.valueOf(error.getStatus().getDescription());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.cairn.grpc.authorization;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.cairn.model.CairnException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,12 @@ public final class ResourceTemplate {
 
   /** Of actions without resources. */
   public static final String ANY = "*";
+
+  /** More is in no name or ARN: it is refused before policies compare it with their patterns. */
+  private static final int LONGEST = 2048;
+
+  /** No request may name as many. */
+  private static final int MOST = 100;
 
   private static final String ARN = "arn:";
   private static final String ACCOUNT = "account_id";
@@ -99,15 +106,33 @@ public final class ResourceTemplate {
     return account.map(field -> (String) request.getField(field)).orElse("");
   }
 
-  /** The region that a request names; empty if it names none. */
+  /**
+   * The region that a request names; empty if it names none.
+   *
+   * @throws CairnException.InvalidRequest if it is longer than any
+   */
   String region(Message request) {
-    return region.map(field -> (String) request.getField(field)).orElse("");
+    return region.map(field -> bounded(field, request.getField(field))).orElse("");
+  }
+
+  private static String bounded(FieldDescriptor field, Object value) {
+    String text = (String) value;
+    if (text.length() > LONGEST) {
+      throw invalid(
+          field, "must have at most " + LONGEST + " characters, got " + text.length() + ".");
+    }
+    return text;
+  }
+
+  private static CairnException invalid(FieldDescriptor field, String rule) {
+    return CairnException.invalid("VALIDATION", field.getName(), field.getName() + " " + rule);
   }
 
   /**
    * The resources; at least one.
    *
    * @param accountId the account that the request means
+   * @throws CairnException.InvalidRequest if there are more than any method takes, or one is longer
    */
   List<String> resources(Message request, String accountId) {
     if (source.isEmpty()) {
@@ -118,12 +143,15 @@ public final class ResourceTemplate {
     }
     FieldDescriptor field = value.get();
     if (!field.isRepeated()) {
-      return List.of(fill(request, accountId, (String) request.getField(field)));
+      return List.of(fill(request, accountId, bounded(field, request.getField(field))));
     }
     int count = request.getRepeatedFieldCount(field);
+    if (count > MOST) {
+      throw invalid(field, "must have at most " + MOST + " values, got " + count + ".");
+    }
     List<String> resources = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      resources.add(fill(request, accountId, (String) request.getRepeatedField(field, i)));
+      resources.add(fill(request, accountId, bounded(field, request.getRepeatedField(field, i))));
     }
     return count == 0 ? List.of(ANY) : resources;
   }
