@@ -63,8 +63,14 @@ public final class EventSender {
   }
 
   private void put(List<Event> events, boolean validateOnly, Duration atMost) {
-    List<Event> left = events;
-    for (String home : homes.get()) {
+    List<String> known = homes.get();
+    // An event whose own region is not taken stands in the first home that is, like any other.
+    List<Event> left =
+        known.isEmpty() ? events : put(events, known.getFirst(), validateOnly, atMost);
+    if (left.isEmpty()) {
+      return;
+    }
+    for (String home : known) {
       left = put(left, home, validateOnly, atMost);
       if (left.isEmpty()) {
         return;

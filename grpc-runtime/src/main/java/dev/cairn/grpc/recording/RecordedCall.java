@@ -174,7 +174,7 @@ public final class RecordedCall {
   /** A caller that the request itself proves comes from where the call does. */
   private static String given(String ofCaller, String ofCall, String otherwise) {
     String known = ofCaller.isEmpty() ? ofCall : ofCaller;
-    return known.isEmpty() ? otherwise : known;
+    return known.isEmpty() ? otherwise : EventParameters.recordable(known);
   }
 
   private com.google.protobuf.Timestamp time() {

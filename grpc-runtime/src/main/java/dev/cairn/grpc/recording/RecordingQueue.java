@@ -27,6 +27,9 @@ public final class RecordingQueue implements Background {
   /** Most events that wait, those that are being sent included. */
   public static final int CAPACITY = 10_000;
 
+  /** Most bytes of them: parameters make an event of up to 200 KB. */
+  private static final long MOST_BYTES = 32 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(RecordingQueue.class);
   private static final int MOST_AT_ONCE = 500;
   private static final long MOST_BYTES_AT_ONCE = 2 << 20;
@@ -41,6 +44,7 @@ public final class RecordingQueue implements Background {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread = Thread.ofVirtual().name("recording").unstarted(this::run);
+  private long bytes;
   private boolean closed;
   private volatile boolean failing;
 
@@ -76,7 +80,8 @@ public final class RecordingQueue implements Background {
   void add(Event event) {
     lock.lock();
     try {
-      if (closed || waiting.size() >= capacity) {
+      int size = event.getSerializedSize();
+      if (closed || waiting.size() >= capacity || bytes + size > MOST_BYTES) {
         refused.increment();
         throw new CairnException.Unavailable(
             "EVENT_NOT_RECORDED",
@@ -84,6 +89,7 @@ public final class RecordingQueue implements Background {
             PAUSE);
       }
       waiting.addLast(event);
+      bytes += size;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -141,10 +147,10 @@ public final class RecordingQueue implements Background {
     lock.lock();
     try {
       List<Event> some = new ArrayList<>();
-      long bytes = 0;
+      long size = 0;
       for (Event event : waiting) {
-        bytes += event.getSerializedSize();
-        if (some.size() == MOST_AT_ONCE || (!some.isEmpty() && bytes > MOST_BYTES_AT_ONCE)) {
+        size += event.getSerializedSize();
+        if (some.size() == MOST_AT_ONCE || (!some.isEmpty() && size > MOST_BYTES_AT_ONCE)) {
           break;
         }
         some.add(event);
@@ -159,7 +165,7 @@ public final class RecordingQueue implements Background {
     lock.lock();
     try {
       for (int i = 0; i < count; i++) {
-        waiting.removeFirst();
+        bytes -= waiting.removeFirst().getSerializedSize();
       }
     } finally {
       lock.unlock();

@@ -26,7 +26,7 @@ final class TlsDetails {
       json.writeStringField("tlsVersion", session.getProtocol());
       json.writeStringField("cipherSuite", session.getCipherSuite());
       if (authority != null) {
-        json.writeStringField("clientProvidedHostHeader", authority);
+        json.writeStringField("clientProvidedHostHeader", EventParameters.recordable(authority));
       }
       json.writeEndObject();
     } catch (IOException e) {

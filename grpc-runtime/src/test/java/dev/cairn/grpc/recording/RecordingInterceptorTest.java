@@ -158,6 +158,25 @@ class RecordingInterceptorTest {
         .isEqualTo("{\"name\":\"hid\uFFFDden\\\\u0000\"}");
   }
 
+  @Test
+  void aUserAgentThatNoRecordHas_isReplaced() throws Exception {
+    as(
+        new Caller(
+            USER.arn(),
+            ACCOUNT,
+            Caller.Kind.USER,
+            USER.identity(),
+            USER.userId(),
+            USER.accessKeyId(),
+            Set.of(),
+            "192.168.10.20",
+            "a\0b",
+            "4edf7a39-124f-4a63-aa7c-fd7c2e392909"));
+    createTrail("eu-west-1");
+
+    assertThat(event().getUserAgent()).isEqualTo("a\uFFFDb");
+  }
+
   /** Member for member as a real record of the same call, but for the order of two members. */
   @Test
   void createTrail_isAsRealRecords() throws Exception {
@@ -426,6 +445,20 @@ class RecordingInterceptorTest {
               assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
               assertThat(dev.cairn.grpc.Errors.reason(e)).contains("EVENT_NOT_RECORDED");
             });
+  }
+
+  @Test
+  void queue_isBoundByBytesToo() {
+    Event large = Event.newBuilder().setRequestParametersJson("x".repeat(1 << 20)).build();
+    for (int i = 0; i < 31; i++) {
+      queue.add(large);
+    }
+
+    assertThatThrownBy(() -> queue.add(large))
+        .isInstanceOfSatisfying(
+            CairnException.Unavailable.class,
+            e -> assertThat(e.reason()).isEqualTo("EVENT_NOT_RECORDED"));
+    queue.add(Event.getDefaultInstance());
   }
 
   @Test
