@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,26 +79,46 @@ final class OpenCalls implements Background {
 
   /**
    * Ends the calls whose callers may not go on. Those whose credential is of no use any more come
-   * first: what the policies of others cost does not keep them open.
+   * first, and again whenever it is time while policies are asked: what the policies of others cost
+   * does not keep them open.
    */
   void judge() {
-    Instant now = clock.instant();
-    judge(call -> requireStanding(call, now));
-    judge(call -> call.intent().ifPresent(intent -> authorizer.require(call.caller(), intent)));
-  }
-
-  private void judge(Consumer<OpenCall<?, ?>> rule) {
+    judgeCredentials();
+    long judged = System.nanoTime();
+    int changes = 0;
     for (OpenCall<?, ?> call : calls) {
-      try {
-        configuration.requireFresh();
-        rule.accept(call);
-      } catch (CairnException e) {
-        remove(call);
-        call.cut(e);
-      } catch (RuntimeException e) {
-        LOG.error("{} could not be judged", call.getMethodDescriptor().getFullMethodName(), e);
+      judge(call, () -> requireAllowed(call));
+      int more = changed.drainPermits();
+      changes += more;
+      if (more > 0 || System.nanoTime() - judged > INTERVAL.toNanos()) {
+        judgeCredentials();
+        judged = System.nanoTime();
       }
     }
+    changed.release(changes); // what was judged before them is judged again
+  }
+
+  private void judgeCredentials() {
+    Instant now = clock.instant();
+    for (OpenCall<?, ?> call : calls) {
+      judge(call, () -> requireStanding(call, now));
+    }
+  }
+
+  private void judge(OpenCall<?, ?> call, Runnable rule) {
+    try {
+      configuration.requireFresh();
+      rule.run();
+    } catch (CairnException e) {
+      remove(call);
+      call.cut(e);
+    } catch (RuntimeException e) {
+      LOG.error("{} could not be judged", call.getMethodDescriptor().getFullMethodName(), e);
+    }
+  }
+
+  private void requireAllowed(OpenCall<?, ?> call) {
+    call.intent().ifPresent(intent -> authorizer.require(call.caller(), intent));
   }
 
   private void requireStanding(OpenCall<?, ?> call, Instant now) {
