@@ -143,7 +143,8 @@ public final class CairnServer implements AutoCloseable {
   public String address() {
     InetSocketAddress address = (InetSocketAddress) network.getListenSockets().getFirst();
     InetAddress host = address.getAddress();
-    String text = host.getHostAddress();
+    // What listens on every address is called by a name that certificates can have.
+    String text = host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
     return (text.contains(":") ? "[" + text + "]" : text) + ":" + network.getPort();
   }
 

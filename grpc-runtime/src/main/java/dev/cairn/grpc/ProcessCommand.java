@@ -118,6 +118,7 @@ public class ProcessCommand implements Callable<Integer> {
   }
 
   private void writeEndpoints(CairnApplication application) throws IOException {
+    Files.createDirectories(data);
     Path file = data.resolve(endpointsFile);
     Path draft = data.resolve(endpointsFile + ".new");
     String text =
