@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // made before all
 class IsolationTest {
 
-  private static final int CALLS = Integer.getInteger("cairn.isolation.calls", 2_000);
+  private static final int CALLS = Integer.getInteger("cairn.isolation.calls", 1_000);
   private static final long SEED = Long.getLong("cairn.isolation.seed", 1);
   private static final int TRIES = 300;
   private static final int RESTORE_EVERY = 500;
