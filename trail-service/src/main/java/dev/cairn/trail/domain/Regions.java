@@ -6,6 +6,7 @@ import dev.cairn.model.CairnException;
 import dev.cairn.model.RegionName;
 import dev.cairn.trail.domain.TrailStore.Draft;
 import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -57,6 +58,8 @@ public final class Regions {
 
   private static final int DEFAULT_PARTITIONS = 1;
 
+  private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+
   private final TrailStore store;
   private final Changes changes;
   private final InstantSource clock;
@@ -95,13 +98,23 @@ public final class Regions {
         });
   }
 
-  /** Disables a region. Disabling it again changes nothing. Errors: {@code UNKNOWN_REGION}. */
+  /**
+   * Disables a region. Disabling it again changes nothing. Errors: {@code UNKNOWN_REGION}; {@code
+   * EVENT_NOT_RECORDED} while the event of an earlier change is on its way: it may be one of this
+   * region, which would take it no more.
+   */
   public Region disableRegion(RegionName name) {
     return changes.make(
         draft -> {
           Region region = draft.region(name).orElseThrow(() -> unknown(name));
           if (!region.enabled()) {
             return region;
+          }
+          if (draft.hasUnsent()) {
+            throw new CairnException.Unavailable(
+                "EVENT_NOT_RECORDED",
+                "Nothing is changed: the events of earlier changes wait to be recorded still.",
+                RETRY_AFTER);
           }
           Region disabled = region.withEnabled(false);
           draft.put(disabled);

@@ -136,6 +136,9 @@ public interface TrailStore extends AccessReading, Confirmations.Memory {
     /** Whether an event is kept still. */
     boolean isUnsent(EventId id);
 
+    /** Whether any event of a change before this one is kept still. */
+    boolean hasUnsent();
+
     /**
      * Refuses a change that would take away by what a trail selects an event that is on its way.
      *

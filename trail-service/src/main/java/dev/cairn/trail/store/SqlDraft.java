@@ -203,6 +203,15 @@ final class SqlDraft implements TrailStore.Draft {
         .isPresent();
   }
 
+  @Override
+  public boolean hasUnsent() {
+    return handle
+        .createQuery("select 1 from outbox fetch first 1 rows only")
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
   private void putTrail(Trail trail) {
     append(JdbiTrailStore.TRAIL, trail.id().value(), false, SubjectJson.write(trail));
     int updated =

@@ -167,6 +167,22 @@ class OutboxTest {
     assertThat(store.unsent(10)).isEmpty();
   }
 
+  /** The event might be one of the region, and would have to stand elsewhere. */
+  @Test
+  void disableRegion_waitsForEventsOfEarlierChanges() {
+    Regions regions = new Regions(store, changes, clock);
+    calls.serve("call-1");
+    ingest.answers = false;
+    isNotRecorded(this::addRegion, "follow");
+    ingest.answers = true;
+    calls.serveNone();
+
+    isNotRecorded(() -> regions.disableRegion(MOON), "earlier changes");
+
+    outbox.sendLeftOver();
+    assertThat(regions.disableRegion(MOON).enabled()).isFalse();
+  }
+
   @Test
   void start_sendsWhatACrashLeft() {
     calls.serve("call-1");
@@ -305,6 +321,10 @@ class OutboxTest {
 
     private Optional<CallEvent> served = Optional.empty();
     private final List<String> kept = new ArrayList<>();
+
+    void serveNone() {
+      served = Optional.empty();
+    }
 
     void serve(String id) {
       served =
