@@ -594,6 +594,26 @@ def make_key(alias, statements=None):
 
 
 @case
+def tagging_api():
+    client, tagging = trail_client("us-west-2"), boto3.client(
+        "resourcegroupstaggingapi", region_name="us-west-2", endpoint_url=ENDPOINT, config=ONCE)
+    create(client, "grouped", TagsList=[{"Key": "team", "Value": "blue"}])
+    create(client, "plain")
+    grouped, plain = arn("grouped", "us-west-2"), arn("plain", "us-west-2")
+    mapping = {"ResourceARN": grouped, "Tags": [{"Key": "team", "Value": "blue"}]}
+    assert tagging.get_resources(ResourceTypeFilters=["cloudtrail"])["ResourceTagMappingList"] == [mapping]
+    assert tagging.get_resources(ResourceTypeFilters=["ec2"])["ResourceTagMappingList"] == []
+    failed = tagging.tag_resources(ResourceARNList=[plain, plain + "x"], Tags={"team": "red"})["FailedResourcesMap"]
+    assert list(failed) == [plain + "x"] and failed[plain + "x"]["StatusCode"] == 400, failed
+    red = tagging.get_resources(TagFilters=[{"Key": "team", "Values": ["red"]}])["ResourceTagMappingList"]
+    assert [found["ResourceARN"] for found in red] == [plain], red
+    assert tagging.untag_resources(ResourceARNList=[plain], TagKeys=["team"])["FailedResourcesMap"] == {}
+    assert client.list_tags(ResourceIdList=[plain])["ResourceTagList"][0]["TagsList"] == []
+    for name in ("grouped", "plain"):
+        client.delete_trail(Name=name)
+
+
+@case
 def check_34_35_tags():
     client = trail_client()
     create(client, "audit", TagsList=[{"Key": "team", "Value": "core"}, {"Key": "empty"}])

@@ -49,7 +49,7 @@ public final class CairnDev extends ProcessCommand {
 
         AWS's clients work unchanged, with
 
-          export AWS_ENDPOINT_URL_CLOUDTRAIL=%s AWS_ENDPOINT_URL_CLOUDTRAIL_DATA=%s AWS_ENDPOINT_URL_STS=%s AWS_DEFAULT_REGION=us-east-1
+          export AWS_ENDPOINT_URL_CLOUDTRAIL=%s AWS_ENDPOINT_URL_CLOUDTRAIL_DATA=%s AWS_ENDPOINT_URL_STS=%s AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API=%s AWS_DEFAULT_REGION=us-east-1
           export $(sed 's/.*"accessKeyId":"\\([^"]*\\)","secretAccessKey":"\\([^"]*\\)".*/AWS_ACCESS_KEY_ID=\\1 AWS_SECRET_ACCESS_KEY=\\2/' %s)
           aws cloudtrail describe-trails
 
@@ -60,6 +60,7 @@ public final class CairnDev extends ProcessCommand {
         application.grpcAddress(),
         application.grpcAddress(),
         application.grpcAddress(),
+        application.httpAddress(),
         application.httpAddress(),
         application.httpAddress(),
         application.httpAddress(),

@@ -19,6 +19,7 @@ public final class AwsEdge {
 
   private final JsonProtocol json;
   private final QueryProtocol query;
+  private final TaggingProtocol tagging;
   private final AuditEvents auditEvents;
 
   /**
@@ -29,6 +30,7 @@ public final class AwsEdge {
     requireNonNull(services, "services is null");
     this.json = new JsonProtocol(verifier, services);
     this.query = new QueryProtocol(verifier, services);
+    this.tagging = new TaggingProtocol(verifier, services);
     this.auditEvents = new AuditEvents(verifier, services);
   }
 
@@ -41,8 +43,11 @@ public final class AwsEdge {
     }
   }
 
-  /** Answers {@code POST /}: CloudTrail's operations, and those of STS. */
+  /** Answers {@code POST /}: CloudTrail's operations, and those of STS and of tagging. */
   public Answer post(SignedRequest request) {
+    if (TaggingProtocol.isMeantBy(request)) {
+      return answer(id -> tagging.answer(request, id));
+    }
     return answer(id -> isOfSts(request) ? query.answer(request, id) : json.answer(request, id));
   }
 
