@@ -100,8 +100,9 @@ public final class Regions {
 
   /**
    * Disables a region. Disabling it again changes nothing. Errors: {@code UNKNOWN_REGION}; {@code
-   * EVENT_NOT_RECORDED} while the event of an earlier change is on its way: it may be one of this
-   * region, which would take it no more.
+   * LAST_REGION} for the only one that is enabled: no event could tell of this change or of any
+   * after it, so that none could be made; {@code EVENT_NOT_RECORDED} while the event of an earlier
+   * change is on its way: it may be one of this region, which would take it no more.
    */
   public Region disableRegion(RegionName name) {
     return changes.make(
@@ -110,16 +111,29 @@ public final class Regions {
           if (!region.enabled()) {
             return region;
           }
-          if (draft.hasUnsent()) {
-            throw new CairnException.Unavailable(
-                "EVENT_NOT_RECORDED",
-                "Nothing is changed: the events of earlier changes wait to be recorded still.",
-                RETRY_AFTER);
-          }
+          requireOthers(draft, name);
+          requireRecorded(draft);
           Region disabled = region.withEnabled(false);
           draft.put(disabled);
           return disabled;
         });
+  }
+
+  private static void requireOthers(Draft draft, RegionName name) {
+    if (draft.regions().stream().noneMatch(r -> r.enabled() && !r.name().equals(name))) {
+      throw new CairnException.NotReady(
+          "LAST_REGION",
+          "Region " + name + " is the only one that is enabled: enable another one first.");
+    }
+  }
+
+  private static void requireRecorded(TrailStore.Draft draft) {
+    if (draft.hasUnsent()) {
+      throw new CairnException.Unavailable(
+          "EVENT_NOT_RECORDED",
+          "Nothing is changed: the events of earlier changes wait to be recorded still.",
+          RETRY_AFTER);
+    }
   }
 
   /** Registers regions that ingest let in. Known ones are left alone. */
@@ -135,12 +149,17 @@ public final class Regions {
    * Adds the configured regions that are not there yet, in one change.
    *
    * @param configured regions and, where told, their number of partitions
-   * @throws IllegalStateException if a region has another number of partitions
+   * @throws IllegalStateException if a region has another number of partitions, or if no region is
+   *     enabled then
    */
   public void configure(Map<RegionName, OptionalInt> configured) {
     changes.makeUnconfirmed(
         draft -> {
           configured.forEach((name, partitions) -> addIfAbsent(draft, name, partitions));
+          if (draft.regions().stream().noneMatch(Region::enabled)) {
+            throw new IllegalStateException(
+                "No region is enabled: configure one that is not there yet");
+          }
           return configured.size();
         });
   }

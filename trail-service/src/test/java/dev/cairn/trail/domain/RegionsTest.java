@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegionsTest {
 
   private static final RegionName IRELAND = RegionName.of("eu-west-1");
+  private static final RegionName SYDNEY = RegionName.of("ap-southeast-2");
   private static final RegionName MOON = RegionName.of("moon-1");
 
   @TempDir Path folder;
@@ -66,6 +67,33 @@ class RegionsTest {
         .hasMessageContaining("moon-1 was created with 4 partitions");
   }
 
+  /** Else nothing could be changed any more: no event could tell of it. */
+  @Test
+  void configure_noneEnabled_refused() {
+    assertThatThrownBy(() -> regions.configure(Map.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("No region is enabled");
+    assertThat(store.newestRevision()).isZero();
+  }
+
+  /** As an installation may have them from before the last one was kept. */
+  @Test
+  void configure_allDisabled_takesARegionMore() {
+    store.change(
+        draft -> {
+          draft.put(new Region(MOON, 1, false, TestClock.START));
+          return true;
+        });
+
+    assertThatThrownBy(() -> regions.configure(Map.of(MOON, OptionalInt.empty())))
+        .isInstanceOf(IllegalStateException.class);
+    regions.configure(Map.of(MOON, OptionalInt.empty(), IRELAND, OptionalInt.empty()));
+
+    assertThat(regions.listRegions())
+        .extracting(Region::name, Region::enabled)
+        .containsExactly(tuple(IRELAND, true), tuple(MOON, false));
+  }
+
   @Test
   void addRegion_present() {
     regions.addRegion(MOON, OptionalInt.empty());
@@ -78,6 +106,7 @@ class RegionsTest {
 
   @Test
   void addRegion_disabled_enablesItWithItsPartitions() {
+    regions.addRegion(IRELAND, OptionalInt.empty());
     regions.addRegion(MOON, OptionalInt.of(3));
     assertThat(regions.disableRegion(MOON).enabled()).isFalse();
     regions.disableRegion(MOON);
@@ -86,7 +115,24 @@ class RegionsTest {
         .isInstanceOf(CairnException.InvalidRequest.class);
     assertThat(regions.addRegion(MOON, OptionalInt.empty()))
         .isEqualTo(new Region(MOON, 3, true, TestClock.START));
-    assertThat(store.newestRevision()).isEqualTo(3);
+    assertThat(store.newestRevision()).isEqualTo(4);
+  }
+
+  @Test
+  void disableRegion_lastOne_refused() {
+    regions.configure(Map.of(IRELAND, OptionalInt.empty(), MOON, OptionalInt.empty()));
+    regions.disableRegion(IRELAND);
+
+    assertThatThrownBy(() -> regions.disableRegion(MOON))
+        .isInstanceOfSatisfying(
+            CairnException.NotReady.class, e -> assertThat(e.reason()).isEqualTo("LAST_REGION"));
+    assertThat(regions.disableRegion(IRELAND).enabled()).isFalse();
+    assertThat(regions.listRegions())
+        .extracting(Region::name, Region::enabled)
+        .containsExactly(tuple(IRELAND, false), tuple(MOON, true));
+
+    regions.addRegion(IRELAND, OptionalInt.empty());
+    assertThat(regions.disableRegion(MOON).enabled()).isFalse();
   }
 
   @Test
@@ -98,6 +144,7 @@ class RegionsTest {
 
   @Test
   void register_leavesKnownOnesAlone() {
+    regions.addRegion(SYDNEY, OptionalInt.empty());
     regions.addRegion(MOON, OptionalInt.of(3));
     regions.disableRegion(MOON);
 
@@ -105,7 +152,7 @@ class RegionsTest {
 
     assertThat(regions.listRegions())
         .extracting(Region::name, Region::enabled)
-        .containsExactly(tuple(IRELAND, true), tuple(MOON, false));
+        .containsExactly(tuple(SYDNEY, true), tuple(IRELAND, true), tuple(MOON, false));
   }
 
   @Test

@@ -83,6 +83,12 @@ final class TrailModel implements TrailOperationsByName {
     if (!regions.containsKey(region)) {
       return "UNKNOWN_REGION";
     }
+    boolean last =
+        regions.keySet().stream()
+            .noneMatch(other -> regions.getOrDefault(other, false) && !other.equals(region));
+    if (regions.getOrDefault(region, false) && last) {
+      return "LAST_REGION";
+    }
     regions.put(region, false);
     return OK;
   }
