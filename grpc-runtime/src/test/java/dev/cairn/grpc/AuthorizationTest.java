@@ -319,6 +319,25 @@ class AuthorizationTest {
                 .build());
   }
 
+  /** A tag does not hide behind one whose key differs in case only. */
+  @Test
+  void condition_tags_keysOfAnotherCase() {
+    aliceMayIf("cloudtrail:AddTags", "{'StringNotEquals':{'aws:RequestTag/team':'audit'}}");
+    AddTagsRequest.Builder request =
+        AddTagsRequest.newBuilder()
+            .setRegion("eu-west-1")
+            .setResourceId(TRAIL + "audit")
+            .addTagsList(Tag.newBuilder().setKey("team").setValue("sales"));
+    trails().addTags(request.build());
+    denied(
+        () ->
+            trails()
+                .addTags(
+                    request
+                        .addTagsList(Tag.newBuilder().setKey("Team").setValue("audit"))
+                        .build()));
+  }
+
   @Test
   void variables_ofThePolicy() {
     access.aliceMay(allow("iam:GetUser", "arn:aws:iam::*:user/${aws:username}"));

@@ -9,6 +9,7 @@ import dev.cairn.proto.configuration.v1.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,19 @@ record KnownIdentities(
       keys.put("aws:PrincipalType", List.of(isUser ? "User" : "AssumedRole"));
       keys.put("aws:userid", List.of(identity.uniqueId()));
       keys.put("aws:username", isUser ? List.of(identity.name()) : List.of());
-      identity.tags().forEach((key, value) -> keys.put("aws:PrincipalTag/" + key, List.of(value)));
+      keys.putAll(principalTags(identity.tags()));
       return new Member(identity, PolicyContext.of(keys));
+    }
+
+    /** All values of keys that differ in case only: none hides behind another. */
+    private static Map<String, List<String>> principalTags(Map<String, String> tags) {
+      Map<String, List<String>> keys = new HashMap<>();
+      tags.forEach(
+          (key, value) ->
+              keys.computeIfAbsent(
+                      "aws:PrincipalTag/" + key.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                  .add(value));
+      return keys;
     }
   }
 

@@ -72,22 +72,21 @@ final class CallContext implements Function<String, List<String>> {
       return requestTags().stream()
           .filter(tag -> tag.getKey().equalsIgnoreCase(key.substring(REQUEST_TAG.length())))
           .map(Tag::getValue)
-          .limit(1)
           .toList();
     }
     if (key.startsWith(RESOURCE_TAG)) {
       return resource.startsWith("arn:")
-          ? value(resourceTags.of(resource), key.substring(RESOURCE_TAG.length()))
+          ? values(resourceTags.of(resource), key.substring(RESOURCE_TAG.length()))
           : List.of();
     }
     return List.of();
   }
 
-  private static List<String> value(Map<String, String> tags, String lowerCaseKey) {
+  /** Of all keys that differ in case only: none hides behind another. */
+  private static List<String> values(Map<String, String> tags, String lowerCaseKey) {
     return tags.entrySet().stream()
         .filter(tag -> tag.getKey().equalsIgnoreCase(lowerCaseKey))
         .map(Map.Entry::getValue)
-        .limit(1)
         .toList();
   }
 

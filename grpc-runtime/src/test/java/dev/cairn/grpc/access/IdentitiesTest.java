@@ -278,6 +278,25 @@ class IdentitiesTest {
     assertThat(identities.decide(session, "sts:Get", "*", pretended).isAllowed()).isTrue();
   }
 
+  /** Users have such tags from before they were refused: neither hides behind the other. */
+  @Test
+  void decide_principalTags_keysOfAnotherCase() {
+    put(
+        policy(
+            "not",
+            "{'Effect':'Allow','Action':'s3:*','Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalTag/team':'a'}}}",
+            "{'Effect':'Allow','Action':'sts:*','Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalTag/team':'b'}}}",
+            "{'Effect':'Allow','Action':'iam:*','Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalTag/team':'c'}}}"));
+    put(
+        ann("not")
+            .addTags(Tag.newBuilder().setKey("Team").setValue("a"))
+            .addTags(Tag.newBuilder().setKey("team").setValue("b")));
+
+    assertThat(allows("s3:Get")).isFalse();
+    assertThat(allows("sts:Get")).isFalse();
+    assertThat(allows("iam:Get")).isTrue();
+  }
+
   @Test
   void simulate_triesPoliciesBesideThoseAttached() {
     CompiledPolicy beside =

@@ -6,10 +6,11 @@ import dev.cairn.model.CairnException;
 import dev.cairn.model.Texts;
 import dev.cairn.trail.domain.NewTrail.NewTag;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -46,12 +47,25 @@ public record Tag(String key, String value) {
     }
   }
 
-  /** Refuses two tags of one key. */
+  /** Refuses two tags of one key. For conditions of policies, keys are one whatever their case. */
   private static void checkKeysDiffer(List<Tag> tags) {
-    Set<String> keys = new HashSet<>();
+    Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     Optional<Tag> twice = tags.stream().filter(tag -> !keys.add(tag.key)).findFirst();
     if (twice.isPresent()) {
-      throw bad("Tag key " + Texts.quote(twice.get().key) + " is given twice.");
+      throw bad(
+          "Tag key " + Texts.quote(twice.get().key) + " is given twice, which case does not change.");
+    }
+  }
+
+  /** Refuses a tag whose key differs in case only from one that is there. */
+  static void checkCase(Collection<String> present, List<Tag> added) {
+    Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    keys.addAll(present);
+    for (Tag tag : added) {
+      if (keys.contains(tag.key) && !present.contains(tag.key)) {
+        throw bad(
+            "Tag key " + Texts.quote(tag.key) + " differs in case only from one that is there.");
+      }
     }
   }
 

@@ -92,6 +92,7 @@ public final class TrailTags {
   private static List<Tag> merge(List<Tag> present, List<Tag> added) {
     Map<String, Tag> tags = new LinkedHashMap<>();
     present.forEach(tag -> tags.put(tag.key(), tag));
+    Tag.checkCase(Set.copyOf(tags.keySet()), added);
     added.forEach(tag -> tags.put(tag.key(), tag));
     List<Tag> merged = List.copyOf(tags.values());
     Tag.checkCount(merged);

@@ -117,12 +117,30 @@ class TrailTagsTest {
         List.of(
             List.of(new NewTag("aws:name", "")),
             List.of(new NewTag("k", "1"), new NewTag("k", "2")),
+            List.of(new NewTag("k", "1"), new NewTag("K", "2")),
             List.of(new NewTag("", "")))) {
       assertThatThrownBy(() -> tags.addTags(ACCOUNT, OREGON, ARN, bad))
           .isInstanceOfSatisfying(
               InvalidRequest.class, e -> assertThat(e.reason()).isEqualTo("INVALID_TAG_PARAMETER"));
     }
     assertThat(list(ARN)).isEmpty();
+  }
+
+  /** Conditions of policies would see two values of one key. */
+  @Test
+  void addTags_keyOfAnotherCase() {
+    plane.trails.createTrail(
+        ACCOUNT, OREGON, request("audit").tags(List.of(new NewTag("team", "blue"))).build());
+
+    assertThatThrownBy(
+            () -> tags.addTags(ACCOUNT, OREGON, ARN, List.of(new NewTag("Team", "red"))))
+        .isInstanceOfSatisfying(
+            InvalidRequest.class, e -> assertThat(e.reason()).isEqualTo("INVALID_TAG_PARAMETER"));
+    assertThat(list(ARN)).containsExactly(new Tag("team", "blue"));
+
+    tags.removeTags(ACCOUNT, OREGON, ARN, List.of("team"));
+    tags.addTags(ACCOUNT, OREGON, ARN, List.of(new NewTag("Team", "red")));
+    assertThat(list(ARN)).containsExactly(new Tag("Team", "red"));
   }
 
   /** An error travels in headers: it tells the first of many faults. */

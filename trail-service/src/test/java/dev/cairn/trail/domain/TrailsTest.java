@@ -331,7 +331,7 @@ class TrailsTest {
         "INVALID_TAG_PARAMETER",
         "tags_list[1]",
         "A tag's key must not begin with aws:, got \"aws:name\".");
-    List<NewTag> twice = List.of(new NewTag("k", "1"), new NewTag("k", "2"));
+    List<NewTag> twice = List.of(new NewTag("k", "1"), new NewTag("K", "2"));
     assertThatThrownBy(
             () -> trails.createTrail(ACCOUNT, OREGON, request("twice").tags(twice).build()))
         .isInstanceOf(InvalidRequest.class);

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What all entities have in common when they are made. */
@@ -82,17 +84,19 @@ final class NewEntities {
     };
   }
 
-  /** Tags by key. Errors: {@code INVALID_TAG_PARAMETER}, where IAM says {@code InvalidInput}. */
+  /** Tags by key; keys that are equal but for case are one. Errors: {@code INVALID_TAG_PARAMETER}, where IAM says {@code InvalidInput}. */
   static Map<String, String> tags(List<Map.Entry<String, String>> asked) {
     Map<String, String> tags = new LinkedHashMap<>();
+    Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (int i = 0; i < asked.size(); i++) {
       Tag tag = tag(asked.get(i), "tags[" + i + "]");
-      if (tags.put(tag.key(), tag.value()) != null) {
+      if (!keys.add(tag.key())) {
         throw CairnException.invalid(
             "INVALID_TAG_PARAMETER",
             "tags[" + i + "]",
             "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
       }
+      tags.put(tag.key(), tag.value());
     }
     return tags;
   }

@@ -84,6 +84,28 @@ class AccessRulesTest {
   }
 
   @Test
+  void tags_keysOfAnotherCase_refused() {
+    List<Map.Entry<String, String>> twins = List.of(Map.entry("team", "a"), Map.entry("Team", "b"));
+
+    assertFails(
+        () -> access.users().createUser(ACCOUNT, "alice", twins, List.of()),
+        InvalidRequest.class,
+        "INVALID_TAG_PARAMETER");
+    assertFails(
+        () ->
+            access
+                .roles()
+                .createRole(
+                    ACCOUNT,
+                    "auditor",
+                    twins,
+                    new RoleTrust(List.of(), List.of(), List.of()),
+                    Duration.ofHours(1)),
+        InvalidRequest.class,
+        "INVALID_TAG_PARAMETER");
+  }
+
+  @Test
   void create_inNoAccount() {
     assertFails(
         () -> access.users().createUser(OTHER_ACCOUNT, "alice", List.of(), List.of()),
