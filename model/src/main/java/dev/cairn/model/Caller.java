@@ -103,12 +103,14 @@ public record Caller(
 
   /** Whether it may name an account at all; what it may do there, policies say. */
   public boolean mayName(AccountId other) {
+    return mayNameEvery() || other.equals(account) || otherAccounts.contains(other.value());
+  }
+
+  /** Whether it may name all accounts that there are. */
+  public boolean mayNameEvery() {
     return switch (kind) {
       case ROOT, SERVICE -> true;
-      case USER, ROLE ->
-          other.equals(account)
-              || otherAccounts.contains(EVERY_ACCOUNT)
-              || otherAccounts.contains(other.value());
+      case USER, ROLE -> otherAccounts.contains(EVERY_ACCOUNT);
     };
   }
 }

@@ -702,18 +702,39 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
     };
   }
 
-  /** Who may name other accounts is a matter of the installation, whatever policies say. */
+  /**
+   * Who may name other accounts is a matter of the installation, whatever policies say; and nobody
+   * gives more than it has.
+   */
   private void requireMayGive(List<String> otherAccounts) {
     Caller caller = Callers.current();
-    boolean may =
-        caller.kind() == Caller.Kind.ROOT || caller.account().equals(operations.administrators());
-    if (!otherAccounts.isEmpty() && !may) {
-      throw new CairnException.Denied(
-          "User: "
-              + caller.arn()
-              + " is not authorized to perform: iam:CreateUser with other_account_ids: only callers"
-              + " of the administrator's account may.");
+    if (otherAccounts.isEmpty()) {
+      return;
     }
+    if (caller.kind() != Caller.Kind.ROOT
+        && !caller.account().equals(operations.administrators())) {
+      throw mayNotGive(caller, "only callers of the administrator's account may");
+    }
+    for (String other : otherAccounts) {
+      if (!mayGive(caller, other)) {
+        throw mayNotGive(caller, "it may not name " + other + " itself");
+      }
+    }
+  }
+
+  private static boolean mayGive(Caller caller, String other) {
+    return other.equals(Caller.EVERY_ACCOUNT)
+        ? caller.mayNameEvery()
+        : caller.mayName(AccountId.of(other));
+  }
+
+  private static CairnException mayNotGive(Caller caller, String why) {
+    return new CairnException.Denied(
+        "User: "
+            + caller.arn()
+            + " is not authorized to perform: iam:CreateUser with other_account_ids: "
+            + why
+            + ".");
   }
 
   /**

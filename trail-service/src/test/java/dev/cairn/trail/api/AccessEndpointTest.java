@@ -152,7 +152,35 @@ class AccessEndpointTest {
     assertThat(
             carol.createUser(request.toBuilder().clearOtherAccountIds().build()).getUser().getArn())
         .isEqualTo("arn:aws:iam::444455556666:user/dave");
-    assertThat(as(ACCOUNT, "alice").createUser(request).getUser().getOtherAccountIdsList())
+    assertThat(
+            as(ACCOUNT, "alice", OTHER_ACCOUNT, "*")
+                .createUser(request)
+                .getUser()
+                .getOtherAccountIdsList())
+        .containsExactly("*");
+  }
+
+  /** Else whoever may make users and keys reads the history of all accounts. */
+  @Test
+  void createUser_otherAccounts_noneThatTheCallerMayNotNameItself() throws Exception {
+    CreateUserRequest.Builder request = CreateUserRequest.newBuilder().setUserName("dave");
+    CreateUserRequest every = request.clone().addOtherAccountIds("*").build();
+    CreateUserRequest one = request.clone().addOtherAccountIds(OTHER_ACCOUNT).build();
+    AccessServiceBlockingV2Stub bob = as(ACCOUNT, "bob", OTHER_ACCOUNT);
+
+    assertFails(() -> as(ACCOUNT, "alice").createUser(every))
+        .with(Code.PERMISSION_DENIED, "ACCESS_DENIED");
+    assertFails(() -> as(ACCOUNT, "alice").createUser(one))
+        .with(Code.PERMISSION_DENIED, "ACCESS_DENIED");
+    assertFails(() -> bob.createUser(every)).with(Code.PERMISSION_DENIED, "ACCESS_DENIED");
+    assertFails(() -> bob.createUser(one.toBuilder().addOtherAccountIds("777788889999").build()))
+        .with(Code.PERMISSION_DENIED, "ACCESS_DENIED");
+    assertThat(bob.createUser(one).getUser().getOtherAccountIdsList())
+        .containsExactly(OTHER_ACCOUNT);
+    assertThat(
+            root.createUser(every.toBuilder().setUserName("eve").build())
+                .getUser()
+                .getOtherAccountIdsList())
         .containsExactly("*");
   }
 
@@ -544,7 +572,7 @@ class AccessEndpointTest {
   }
 
   /** A user who calls; whether its policies allow it the interceptor settled before. */
-  private AccessServiceBlockingV2Stub as(AccountId account, String name) {
+  private AccessServiceBlockingV2Stub as(AccountId account, String name, String... others) {
     String arn = "arn:aws:iam::" + account + ":user/" + name;
     Caller caller =
         new Caller(
@@ -554,7 +582,7 @@ class AccessEndpointTest {
             arn,
             "AIDA" + name.toUpperCase(Locale.ROOT),
             "",
-            Set.of(),
+            Set.of(others),
             "",
             "",
             "request-1");
