@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallContext implements Function<String, List<String>> {
 
-  private static final int LONGEST_USER_AGENT = 1024;
   private static final String REQUEST_TAG = "aws:requesttag/";
   private static final String RESOURCE_TAG = "aws:resourcetag/";
 
@@ -52,7 +51,7 @@ final class CallContext implements Function<String, List<String>> {
   public List<String> apply(String key) {
     return switch (key) {
       case "aws:sourceip" -> present(caller.sourceAddress());
-      case "aws:useragent" -> present(begin(caller.userAgent()));
+      case "aws:useragent" -> present(CallTransport.userAgent(caller.userAgent()));
       case "aws:currenttime" -> List.of(now.truncatedTo(ChronoUnit.SECONDS).toString());
       case "aws:epochtime" -> List.of(String.valueOf(now.getEpochSecond()));
       case "aws:requestedregion" -> present(intent.region());
@@ -60,11 +59,6 @@ final class CallContext implements Function<String, List<String>> {
       case "aws:tagkeys" -> requestTags().stream().map(Tag::getKey).toList();
       default -> tag(key);
     };
-  }
-
-  /** As much as an event tells: a policy can't be about more than its author saw. */
-  private static String begin(String userAgent) {
-    return userAgent.substring(0, Math.min(userAgent.length(), LONGEST_USER_AGENT));
   }
 
   private List<String> tag(String key) {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.ByteString;
 import dev.cairn.grpc.Callers;
 import dev.cairn.grpc.PageTokens;
+import dev.cairn.grpc.authorization.CallTransport;
 import dev.cairn.grpc.recording.RecordedCall;
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
@@ -642,7 +643,8 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
                     given(request.getRoleSessionName()),
                     request.hasDuration()
                         ? Optional.of(duration(request.getDuration()))
-                        : Optional.empty()),
+                        : Optional.empty(),
+                    origin()),
                 RecordedCall::identify);
     Replies.send(observer, AccessMessages.message(issued));
   }
@@ -686,6 +688,14 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
                     .setSessionStartTime(TrailMessages.timestamp(session.start()))
                     .setExpiration(TrailMessages.timestamp(session.end())));
     Replies.send(observer, reply.build());
+  }
+
+  private static TokenRequest.Origin origin() {
+    Callers.Origin origin = Callers.origin();
+    return new TokenRequest.Origin(
+        origin.sourceAddress(),
+        CallTransport.userAgent(origin.userAgent()),
+        CallTransport.SECURE.get());
   }
 
   private static TokenRequest.Proof proof(IssueTokenRequest request) {

@@ -72,6 +72,7 @@ class AccessEndpointTest {
 
   private static final String READ_ONLY = "arn:aws:iam::aws:policy/AWSCloudTrail_ReadOnlyAccess";
   private static final String OTHER_ACCOUNT = "444455556666";
+  private static final String AUDITOR = "arn:aws:iam::111122223333:role/auditor";
   private static final String ALICE = "arn:aws:iam::111122223333:user/alice";
 
   @TempDir Path folder;
@@ -386,11 +387,7 @@ class AccessEndpointTest {
             .setUserName("alice")
             .setPassword("correct horse")
             .build());
-    root.createRole(
-        CreateRoleRequest.newBuilder()
-            .setRoleName("auditor")
-            .setTrust(RoleTrust.newBuilder().addPrincipalArns(ALICE))
-            .build());
+    createAuditor();
     IssueTokenRequest request =
         IssueTokenRequest.newBuilder()
             .setPassword(
@@ -398,7 +395,7 @@ class AccessEndpointTest {
                     .setAccountId(ACCOUNT.value())
                     .setUserName("alice")
                     .setPassword("correct horse"))
-            .setRoleArn("arn:aws:iam::111122223333:role/auditor")
+            .setRoleArn(AUDITOR)
             .setRoleSessionName("monday")
             .setDuration(Duration.newBuilder().setSeconds(900))
             .build();
@@ -415,6 +412,56 @@ class AccessEndpointTest {
                         .build()))
         .with(Code.INVALID_ARGUMENT, "VALIDATION_ERROR")
         .fields("duration");
+  }
+
+  /** The call's own origin is what conditions see, also if the request itself proves the caller. */
+  @Test
+  void issueToken_forARole_underConditions() throws Exception {
+    createUser("alice");
+    CreateAccessKeyResponse key = createKey();
+    createAuditor();
+    attach("arn:aws:iam::aws:policy/AdministratorAccess");
+    IssueTokenRequest request = byKey(key).setRoleArn(AUDITOR).build();
+    AccessServiceBlockingV2Stub plain = from("198.51.100.1", "other/1.0");
+    assertThat(plain.issueToken(request).getArn()).endsWith(":assumed-role/auditor/alice");
+
+    attach(
+        keepPolicy(
+            "deny",
+            """
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*",
+                "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.7"}}},
+              {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*",
+                "Condition": {"StringEquals": {"aws:UserAgent": "%s"}}}]}"""
+                .formatted("a".repeat(1024))));
+    assertThat(plain.issueToken(request).getArn()).endsWith(":assumed-role/auditor/alice");
+    assertFails(() -> from("203.0.113.7", "other/1.0").issueToken(request))
+        .with(Code.PERMISSION_DENIED, "ACCESS_DENIED");
+    assertFails(() -> from("198.51.100.1", "a".repeat(1030)).issueToken(request))
+        .with(Code.PERMISSION_DENIED, "ACCESS_DENIED");
+
+    attach(
+        keepPolicy(
+            "plaintext",
+            """
+            {"Version": "2012-10-17", "Statement": {
+              "Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*",
+              "Condition": {"Bool": {"aws:SecureTransport": "false"}}}}"""));
+    assertFails(() -> plain.issueToken(request)).with(Code.PERMISSION_DENIED, "ACCESS_DENIED");
+  }
+
+  /** The administrator's calls from an address. */
+  private AccessServiceBlockingV2Stub from(String address, String agent) {
+    return AccessServiceGrpc.newBlockingV2Stub(
+        server.as(
+            new Caller(
+                "arn:aws:iam::111122223333:root",
+                ACCOUNT,
+                Caller.Kind.ROOT,
+                address,
+                agent,
+                "request-1")));
   }
 
   @Test
@@ -562,13 +609,33 @@ class AccessEndpointTest {
   }
 
   private IssueTokenResponse issue(CreateAccessKeyResponse key) throws Exception {
-    return root.issueToken(
-        IssueTokenRequest.newBuilder()
-            .setAccessKey(
-                AccessKeyProof.newBuilder()
-                    .setAccessKeyId(key.getAccessKey().getAccessKeyId())
-                    .setSecretAccessKey(key.getSecretAccessKey()))
+    return root.issueToken(byKey(key).build());
+  }
+
+  private static IssueTokenRequest.Builder byKey(CreateAccessKeyResponse key) {
+    return IssueTokenRequest.newBuilder()
+        .setAccessKey(
+            AccessKeyProof.newBuilder()
+                .setAccessKeyId(key.getAccessKey().getAccessKeyId())
+                .setSecretAccessKey(key.getSecretAccessKey()));
+  }
+
+  private void createAuditor() throws Exception {
+    root.createRole(
+        CreateRoleRequest.newBuilder()
+            .setRoleName("auditor")
+            .setTrust(RoleTrust.newBuilder().addPrincipalArns(ALICE))
             .build());
+  }
+
+  private String keepPolicy(String name, String document) throws Exception {
+    return root.createPolicy(
+            CreatePolicyRequest.newBuilder()
+                .setPolicyName(name)
+                .setPolicyDocument(document)
+                .build())
+        .getPolicy()
+        .getArn();
   }
 
   /** A user who calls; whether its policies allow it the interceptor settled before. */

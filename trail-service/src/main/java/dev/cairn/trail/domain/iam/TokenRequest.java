@@ -13,18 +13,35 @@ import java.util.Optional;
  * @param roleArn of the role to take on; empty for the user itself
  * @param sessionName of the role's session; empty for the caller's own name
  * @param duration empty for an hour, or what the role allows if that is less
+ * @param origin where the request comes from, whatever proves the caller
  */
 public record TokenRequest(
     Proof proof,
     Optional<String> roleArn,
     Optional<String> sessionName,
-    Optional<Duration> duration) {
+    Optional<Duration> duration,
+    Origin origin) {
 
   public TokenRequest {
     requireNonNull(proof, "proof is null");
     requireNonNull(roleArn, "roleArn is null");
     requireNonNull(sessionName, "sessionName is null");
     requireNonNull(duration, "duration is null");
+    requireNonNull(origin, "origin is null");
+  }
+
+  /**
+   * Where a request comes from, for conditions of policies.
+   *
+   * @param sourceAddress empty in one process
+   * @param userAgent what the client says of itself; may be empty
+   * @param secureTransport whether it came over TLS
+   */
+  public record Origin(String sourceAddress, String userAgent, boolean secureTransport) {
+    public Origin {
+      requireNonNull(sourceAddress, "sourceAddress is null");
+      requireNonNull(userAgent, "userAgent is null");
+    }
   }
 
   /** How the caller proves itself. Its text shows no secret. */

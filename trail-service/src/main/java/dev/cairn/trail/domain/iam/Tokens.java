@@ -121,7 +121,7 @@ public final class Tokens {
             .filter(arn -> arn.kind() == EntityKind.ROLE)
             .flatMap(store::entity)
             .map(Role.class::cast)
-            .filter(found -> mayAssume(caller, found))
+            .filter(found -> mayAssume(caller, found, context(request.origin(), now)))
             .orElseThrow(() -> denied(caller, roleArn));
     Duration duration = request.duration().orElse(shorter(DEFAULT_DURATION, role.maxSession()));
     if (duration.compareTo(role.maxSession()) > 0) {
@@ -142,27 +142,29 @@ public final class Tokens {
   }
 
   /** Both sides must say so: the caller's policies, and the role's trust. */
-  private boolean mayAssume(Caller caller, Role role) {
+  private boolean mayAssume(Caller caller, Role role, Map<String, List<String>> context) {
     if (caller.kind() == Caller.Kind.ROOT) {
       return true;
     }
     boolean trusted = role.trust().trusts(caller.identity()) || role.trust().trusts(caller.arn());
-    Question question = new Question(ASSUME_ROLE, role.arn(), context(caller));
+    Question question = new Question(ASSUME_ROLE, role.arn(), context);
     return trusted
         && identity(caller)
             .map(own -> engine.allows(permissions.of(own), caller, question))
             .orElse(false);
   }
 
-  private Map<String, List<String>> context(Caller caller) {
+  /** The keys that conditions may ask for, as of every other call that names no region. */
+  private static Map<String, List<String>> context(TokenRequest.Origin origin, Instant now) {
     Map<String, List<String>> context = new HashMap<>();
-    context.put("aws:CurrentTime", List.of(clock.instant().truncatedTo(ChronoUnit.SECONDS) + ""));
-    context.put("aws:EpochTime", List.of(clock.instant().getEpochSecond() + ""));
-    if (!caller.sourceAddress().isEmpty()) {
-      context.put("aws:SourceIp", List.of(caller.sourceAddress()));
+    context.put("aws:CurrentTime", List.of(now.truncatedTo(ChronoUnit.SECONDS).toString()));
+    context.put("aws:EpochTime", List.of(String.valueOf(now.getEpochSecond())));
+    context.put("aws:SecureTransport", List.of(String.valueOf(origin.secureTransport())));
+    if (!origin.sourceAddress().isEmpty()) {
+      context.put("aws:SourceIp", List.of(origin.sourceAddress()));
     }
-    if (!caller.userAgent().isEmpty()) {
-      context.put("aws:UserAgent", List.of(caller.userAgent()));
+    if (!origin.userAgent().isEmpty()) {
+      context.put("aws:UserAgent", List.of(origin.userAgent()));
     }
     return context;
   }

@@ -96,6 +96,13 @@ final class AccessPlane implements AutoCloseable {
         .arn();
   }
 
+  /** A policy with one statement about everything, under a condition. */
+  String policyIf(String name, String effect, String action, String condition) {
+    String document =
+        document(effect, action, "*").replace("\"Resource\"", "\"Condition\": %s, \"Resource\"");
+    return access.policies().createPolicy(ACCOUNT, name, document.formatted(condition), "").arn();
+  }
+
   static String document(String effect, String action, String resource) {
     return """
         {"Version": "2012-10-17", "Statement": [

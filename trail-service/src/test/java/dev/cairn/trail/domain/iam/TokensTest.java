@@ -26,6 +26,7 @@ import dev.cairn.trail.domain.access.Session;
 import dev.cairn.trail.domain.access.User;
 import dev.cairn.trail.domain.iam.SigningKeys.Scope;
 import dev.cairn.trail.domain.iam.TokenRequest.KeyProof;
+import dev.cairn.trail.domain.iam.TokenRequest.Origin;
 import dev.cairn.trail.domain.iam.TokenRequest.OwnCredential;
 import dev.cairn.trail.domain.iam.TokenRequest.PasswordProof;
 import dev.cairn.trail.domain.iam.TokenRequest.Proof;
@@ -43,11 +44,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tokens and sessions: who gets them, and what ends them. */
 class TokensTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Origin NOWHERE = new Origin("", "", false);
   private static final String PASSWORD = "correct horse battery";
 
   @TempDir Path folder;
@@ -193,6 +197,63 @@ class TokensTest {
             "User: arn:aws:iam::111122223333:user/alice is not authorized to perform:"
                 + " sts:AssumeRole on resource: "
                 + role);
+  }
+
+  /** Conditions are about where the request comes from, whatever proves the caller. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          IpAddress    | aws:SourceIp        | 203.0.113.0/24
+          StringLike   | aws:UserAgent       | evil/*
+          Bool         | aws:SecureTransport | false
+          DateLessThan | aws:CurrentTime     | 2100-01-01T00:00:00Z
+          NumericLessThan | aws:EpochTime    | 4102444800
+          """)
+  void role_conditions(String operator, String key, String value) {
+    String condition = "{\"%s\": {\"%s\": \"%s\"}}".formatted(operator, key, value);
+    Origin origin = new Origin("203.0.113.7", "evil/1.0", false);
+    String role = plane.role("auditor", HOUR, alice.arn());
+    String allow = plane.policyIf("allow", "Allow", "sts:AssumeRole", condition);
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", allow);
+    List<Proof> proofs =
+        List.of(byKey(), byPassword(PASSWORD), new OwnCredential(Optional.of(caller(alice))));
+
+    for (Proof proof : proofs) {
+      assertThat(issueRole(proof, role, origin).session().identity()).isEqualTo(role);
+    }
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
+    String deny = plane.policyIf("deny", "Deny", "sts:AssumeRole", condition);
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", deny);
+    for (Proof proof : proofs) {
+      assertFails(() -> issueRole(proof, role, origin), Denied.class, "ACCESS_DENIED");
+    }
+  }
+
+  @Test
+  void role_conditions_ofAnotherOrigin() {
+    String role = plane.role("auditor", HOUR, alice.arn());
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
+    for (String condition :
+        List.of(
+            "{\"NotIpAddress\": {\"aws:SourceIp\": \"203.0.113.0/24\"}}",
+            "{\"StringNotLike\": {\"aws:UserAgent\": \"good/*\"}}",
+            "{\"Bool\": {\"aws:SecureTransport\": \"false\"}}")) {
+      String name = "deny-" + condition.length();
+      String deny = plane.policyIf(name, "Deny", "sts:AssumeRole", condition);
+      access.policies().attach(EntityKind.USER, ACCOUNT, "alice", deny);
+    }
+
+    Origin good = new Origin("203.0.113.7", "good/1.0", true);
+    assertThat(issueRole(byKey(), role, good).session().identity()).isEqualTo(role);
+    for (Origin other :
+        List.of(
+            new Origin("198.51.100.1", "good/1.0", true),
+            new Origin("203.0.113.7", "other/1.0", true),
+            new Origin("203.0.113.7", "good/1.0", false))) {
+      assertFails(() -> issueRole(byKey(), role, other), Denied.class, "ACCESS_DENIED");
+    }
   }
 
   @Test
@@ -425,18 +486,24 @@ class TokensTest {
   private Tokens.Issued issue(Proof proof) {
     return access
         .tokens()
-        .issueToken(new TokenRequest(proof, Optional.empty(), Optional.empty(), Optional.empty()));
+        .issueToken(
+            new TokenRequest(proof, Optional.empty(), Optional.empty(), Optional.empty(), NOWHERE));
   }
 
   private Tokens.Issued issueRole(Proof proof, String role) {
+    return issueRole(proof, role, NOWHERE);
+  }
+
+  private Tokens.Issued issueRole(Proof proof, String role, Origin origin) {
     return access
         .tokens()
-        .issueToken(new TokenRequest(proof, Optional.of(role), Optional.empty(), Optional.empty()));
+        .issueToken(
+            new TokenRequest(proof, Optional.of(role), Optional.empty(), Optional.empty(), origin));
   }
 
   private static TokenRequest request(Proof proof, String role, Duration duration) {
     return new TokenRequest(
-        proof, Optional.of(role), Optional.of("session-1"), Optional.of(duration));
+        proof, Optional.of(role), Optional.of("session-1"), Optional.of(duration), NOWHERE);
   }
 
   private static Caller caller(User user) {
