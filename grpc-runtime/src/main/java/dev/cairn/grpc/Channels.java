@@ -161,7 +161,14 @@ public final class Channels implements AutoCloseable {
               .setAccessKeyId(caller.accessKeyId())
               .setKind(kind)
               .setSecureTransport(CallTransport.SECURE.get());
-      caller.sessionStart().map(EventMessages::toMessage).ifPresent(metadata::setSessionStartTime);
+      caller
+          .session()
+          .ifPresent(
+              session ->
+                  metadata
+                      .setSessionStartTime(EventMessages.toMessage(session.start()))
+                      .setSourceAccessKeyId(session.sourceAccessKeyId())
+                      .setSourceUserArn(session.sourceUser()));
       return metadata.build();
     }
 

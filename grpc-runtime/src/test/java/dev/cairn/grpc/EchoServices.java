@@ -3,6 +3,7 @@ package dev.cairn.grpc;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.Message;
+import dev.cairn.model.Caller;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
@@ -17,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every service of the project with methods that answer with an empty message: they show which
@@ -29,6 +32,13 @@ final class EchoServices {
 
   /** Full names of the streaming methods that were told of the end of a call. */
   final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+
+  private final AtomicReference<@Nullable Caller> caller = new AtomicReference<>();
+
+  /** Who made the last unary call. */
+  Caller caller() {
+    return requireNonNull(caller.get());
+  }
 
   List<BindableService> all() {
     return ServedProtos.services().stream().map(this::service).toList();
@@ -53,6 +63,7 @@ final class EchoServices {
           ServerCalls.asyncUnaryCall(
               (request, response) -> {
                 reached.add(method.getFullMethodName());
+                caller.set(Callers.find().orElse(null));
                 response.onNext(answer(method));
                 response.onCompleted();
               });

@@ -128,6 +128,36 @@ class PassedOnCallerTest {
     assertThat(code(() -> call(false))).isEqualTo(Status.Code.PERMISSION_DENIED);
   }
 
+  /** What a session got ends with what the session was got with: who serves the call must know. */
+  @Test
+  void call_tellsWhatTheSessionWasGotWith() {
+    access.aliceMay(policy(AccessFixture.EVERYTHING));
+    Caller.Session session =
+        new Caller.Session(AccessFixture.NOW, ALICES_KEY, "arn:aws:iam::111122223333:user/bob");
+    Caller caller =
+        new Caller(
+            ALICE,
+            AccountId.of(AccessFixture.ACCOUNT),
+            Caller.Kind.USER,
+            ALICE,
+            "AIDAALICE",
+            "ASIAALICEALICEALICE1",
+            Set.of(),
+            "203.0.113.9",
+            "aws-cli",
+            "request-1",
+            Optional.of(session));
+    Callers.callAs(
+        caller,
+        true,
+        () ->
+            TrailServiceGrpc.newBlockingStub(siblings.to("trail"))
+                .getTrail(
+                    GetTrailRequest.newBuilder().setRegion("eu-west-1").setName("audit").build()));
+
+    assertThat(access.echo.caller()).isEqualTo(caller);
+  }
+
   @Test
   void call_identityOrKeyIsGone() {
     access.aliceMay(policy(AccessFixture.EVERYTHING));

@@ -39,6 +39,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.cairn.grpc.authentication.CredentialRefused.Reason;
 import dev.cairn.grpc.tls.TlsConfig;
+import dev.cairn.model.Caller;
 import dev.cairn.model.LogBudget;
 import dev.cairn.proto.access.v1.AccessServiceGrpc;
 import dev.cairn.proto.access.v1.GetCallerIdentityRequest;
@@ -261,6 +262,33 @@ class TokensTest {
 
     access.change(Change.newBuilder().setDeletedIdentityArn(ALICE));
     assertRefused(UNKNOWN_IDENTITY, token);
+  }
+
+  /**
+   * A role's session ends with the sessions of the user who took the role on, and with the user.
+   */
+  @Test
+  void token_ofARole_ofAUser() {
+    JWTClaimsSet.Builder claims =
+        claims()
+            .subject("arn:aws:sts::" + AccessFixture.ACCOUNT + ":assumed-role/auditor/alice")
+            .claim("identity", AUDITOR)
+            .claim("source_user", ALICE);
+    String token = token(claims);
+    call(token);
+    assertThat(access.echo.caller().session())
+        .contains(new Caller.Session(NOW, AccessFixture.ALICES_KEY, ALICE));
+    assertRefused(
+        MISSING_CLAIM, token(new JWTClaimsSet.Builder(claims.build()).claim("source_user", 1)));
+
+    access.change(
+        Change.newBuilder()
+            .setIdentity(alice().setSessionsValidAfter(timestamp(NOW.plusSeconds(1)))));
+    assertRefused(SESSION_REVOKED, token);
+    call(token(claims.issueTime(Date.from(NOW.plusSeconds(1)))));
+
+    access.change(Change.newBuilder().setDeletedIdentityArn(ALICE));
+    assertRefused(UNKNOWN_IDENTITY, token(claims.claim("akid", "").issueTime(Date.from(NOW))));
   }
 
   @Test

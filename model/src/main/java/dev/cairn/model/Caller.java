@@ -20,7 +20,7 @@ import java.util.Set;
  * @param sourceAddress the address that the call came from; empty in one process
  * @param userAgent what the client says of itself; may be empty
  * @param requestId id of the call, a UUID
- * @param sessionStart when the session began that the credential is of; empty for a long-lived one
+ * @param session that the credential is of; empty for a long-lived one
  */
 public record Caller(
     String arn,
@@ -33,7 +33,7 @@ public record Caller(
     String sourceAddress,
     String userAgent,
     String requestId,
-    Optional<Instant> sessionStart) {
+    Optional<Session> session) {
 
   /** Among the other accounts: all of them. */
   public static final String EVERY_ACCOUNT = "*";
@@ -50,6 +50,23 @@ public record Caller(
     SERVICE
   }
 
+  /**
+   * A session.
+   *
+   * @param start when it began
+   * @param sourceAccessKeyId of the access key that it was got with, if by way of other sessions;
+   *     empty if there was none
+   * @param sourceUser ARN of the user who took the role on, if by way of other roles; empty if none
+   *     did
+   */
+  public record Session(Instant start, String sourceAccessKeyId, String sourceUser) {
+    public Session {
+      requireNonNull(start, "start is null");
+      requireNonNull(sourceAccessKeyId, "sourceAccessKeyId is null");
+      requireNonNull(sourceUser, "sourceUser is null");
+    }
+  }
+
   public Caller {
     requireNonNull(arn, "arn is null");
     requireNonNull(account, "account is null");
@@ -61,7 +78,7 @@ public record Caller(
     requireNonNull(sourceAddress, "sourceAddress is null");
     requireNonNull(userAgent, "userAgent is null");
     requireNonNull(requestId, "requestId is null");
-    requireNonNull(sessionStart, "sessionStart is null");
+    requireNonNull(session, "session is null");
   }
 
   /** A caller with a long-lived credential. */
@@ -99,6 +116,11 @@ public record Caller(
       String userAgent,
       String requestId) {
     this(arn, account, kind, "", "", "", Set.of(), sourceAddress, userAgent, requestId);
+  }
+
+  /** When the session began that the credential is of; empty for a long-lived one. */
+  public Optional<Instant> sessionStart() {
+    return session.map(Session::start);
   }
 
   /** Whether it may name an account at all; what it may do there, policies say. */

@@ -28,6 +28,10 @@ final class CallerOf {
         request.sourceAddress(),
         agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)),
         requestId,
-        verified.session().map(Session::start));
+        verified.session().map(CallerOf::session));
+  }
+
+  private static Caller.Session session(Session session) {
+    return new Caller.Session(session.start(), session.sourceAccessKeyId(), session.sourceUser());
   }
 }

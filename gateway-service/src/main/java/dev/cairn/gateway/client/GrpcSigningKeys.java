@@ -76,7 +76,8 @@ public final class GrpcSigningKeys implements SigningKeys {
             new Session(
                 instant(reply.getSessionStartTime()),
                 instant(reply.getExpiration()),
-                reply.getSourceAccessKeyId()))
+                reply.getSourceAccessKeyId(),
+                reply.getSourceUserArn()))
         : Optional.empty();
   }
 

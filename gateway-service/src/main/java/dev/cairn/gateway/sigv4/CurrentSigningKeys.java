@@ -46,8 +46,11 @@ public final class CurrentSigningKeys implements SigningKeys {
       return key;
     }
     Optional<Known> known = identities.find(owner.identity());
-    if (known.isPresent() && isActive(key, known.get())) {
+    String user = key.session().map(Session::sourceUser).orElse("");
+    Optional<Known> source = user.isEmpty() ? known : identities.find(user);
+    if (known.isPresent() && source.isPresent() && isActive(key, known.get())) {
       requireNotRevoked(key, known.get());
+      requireNotRevoked(key, source.get());
       return key;
     }
     return askedAgain(accessKeyId, scope, sessionToken, owner);

@@ -39,7 +39,6 @@ import io.grpc.ClientInterceptors;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -443,7 +442,7 @@ class AwsEdgeTest {
   @CsvSource({"true,true", "true,false", "false,true", "false,false"})
   void services_areToldOfTransportAndSession(boolean secure, boolean ofSession) {
     List<Boolean> transports = new CopyOnWriteArrayList<>();
-    List<Optional<Instant>> starts = new CopyOnWriteArrayList<>();
+    List<Optional<Caller.Session>> sessions = new CopyOnWriteArrayList<>();
     AwsEdge told =
         new AwsEdge(
             new SignatureVerifier(Signer.keys(), clock, _ -> {}),
@@ -455,7 +454,7 @@ class AwsEdgeTest {
                       public <Q, P> ClientCall<Q, P> interceptCall(
                           MethodDescriptor<Q, P> method, CallOptions options, Channel next) {
                         transports.add(CallTransport.SECURE.get());
-                        starts.add(Callers.current().sessionStart());
+                        sessions.add(Callers.current().session());
                         return next.newCall(method, options);
                       }
                     }));
@@ -480,8 +479,12 @@ class AwsEdgeTest {
         .isEqualTo(200);
 
     assertThat(transports).containsExactly(secure, secure);
-    Optional<Instant> start = ofSession ? Optional.of(Signer.SESSION_START) : Optional.empty();
-    assertThat(starts).containsExactly(start, start);
+    Optional<Caller.Session> session =
+        ofSession
+            ? Optional.of(
+                new Caller.Session(Signer.SESSION_START, Signer.ACCESS_KEY_ID, Signer.SOURCE_USER))
+            : Optional.empty();
+    assertThat(sessions).containsExactly(session, session);
   }
 
   @Test

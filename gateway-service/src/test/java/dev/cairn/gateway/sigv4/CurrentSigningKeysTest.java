@@ -144,6 +144,27 @@ class CurrentSigningKeysTest {
     assertThat(asked).isEqualTo(1);
   }
 
+  @Test
+  void find_sessionsOfTheUserWhoGotItAreRevoked() {
+    session();
+    known.put(
+        ANN,
+        new KnownIdentities.Known(Set.of(KEY), Optional.of(Signer.SESSION_START.plusSeconds(1))));
+
+    assertRefused(this::session);
+    assertThat(user()).isNotNull();
+    assertThat(asked).isEqualTo(2);
+  }
+
+  @Test
+  void find_userWhoGotTheSessionIsGone() {
+    session();
+    known.remove(ANN);
+    knowsNone = true;
+
+    assertRefused(this::session);
+  }
+
   /** The configuration tells of a new user a moment after trail-service made it. */
   @Test
   void find_isNotKnownYet() {

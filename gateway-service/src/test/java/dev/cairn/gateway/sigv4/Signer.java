@@ -39,6 +39,9 @@ public final class Signer {
   /** When {@link #SESSION} began. */
   public static final Instant SESSION_START = Instant.parse("2026-01-02T03:00:00Z");
 
+  /** Who got {@link #SESSION}. */
+  public static final String SOURCE_USER = "arn:aws:iam::111122223333:user/ann";
+
   private final AwsCredentialsIdentity credentials;
   private final Instant time;
   private final boolean secureTransport;
@@ -155,7 +158,8 @@ public final class Signer {
   }
 
   private static Session session() {
-    return new Session(SESSION_START, SESSION_START.plus(Duration.ofHours(1)), ACCESS_KEY_ID);
+    return new Session(
+        SESSION_START, SESSION_START.plus(Duration.ofHours(1)), ACCESS_KEY_ID, SOURCE_USER);
   }
 
   private static byte[] hmac(byte[] key, String text) {

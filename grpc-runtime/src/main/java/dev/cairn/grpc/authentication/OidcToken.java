@@ -35,7 +35,7 @@ record OidcToken(
         "",
         role.otherAccounts(),
         time -> check(trust, role.arn(), time),
-        issuedAt);
+        issuedAt.map(start -> new Caller.Session(start, "", "")));
   }
 
   private void check(Trust trust, String roleArn, Instant now) throws CredentialRefused {

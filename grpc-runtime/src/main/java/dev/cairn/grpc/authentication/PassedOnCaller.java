@@ -38,16 +38,20 @@ public final class PassedOnCaller {
   /** Who the caller is. */
   public static Proof prove(CallerMetadata caller, Trust trust) throws CredentialRefused {
     return switch (caller.getKind()) {
-      case CALLER_KIND_ROOT -> root(caller).ofSession(start(caller));
-      case CALLER_KIND_USER, CALLER_KIND_ROLE -> identity(caller, trust).ofSession(start(caller));
+      case CALLER_KIND_ROOT -> root(caller).ofSession(session(caller));
+      case CALLER_KIND_USER, CALLER_KIND_ROLE -> identity(caller, trust).ofSession(session(caller));
       case CALLER_KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw new CredentialRefused(MALFORMED_CALLER, "the kind of the caller is not known");
     };
   }
 
-  private static Optional<Instant> start(CallerMetadata caller) {
+  private static Optional<Caller.Session> session(CallerMetadata caller) {
     return caller.hasSessionStartTime()
-        ? Optional.of(Instant.ofEpochSecond(caller.getSessionStartTime().getSeconds()))
+        ? Optional.of(
+            new Caller.Session(
+                Instant.ofEpochSecond(caller.getSessionStartTime().getSeconds()),
+                caller.getSourceAccessKeyId(),
+                caller.getSourceUserArn()))
         : Optional.empty();
   }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.Caller;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +19,7 @@ public record Proof(
     String accessKeyId,
     Set<String> otherAccounts,
     Standing standing,
-    Optional<Instant> sessionStart) {
+    Optional<Caller.Session> session) {
 
   public Proof {
     requireNonNull(arn, "arn is null");
@@ -31,7 +30,7 @@ public record Proof(
     requireNonNull(accessKeyId, "accessKeyId is null");
     otherAccounts = Set.copyOf(otherAccounts);
     requireNonNull(standing, "standing is null");
-    requireNonNull(sessionStart, "sessionStart is null");
+    requireNonNull(session, "session is null");
   }
 
   /** Of a long-lived credential. */
@@ -56,10 +55,10 @@ public record Proof(
         Optional.empty());
   }
 
-  /** The same, of a session that began then. */
-  Proof ofSession(Optional<Instant> start) {
+  /** The same, of a session. */
+  Proof ofSession(Optional<Caller.Session> session) {
     return new Proof(
-        arn, account, kind, identity, userId, accessKeyId, otherAccounts, standing, start);
+        arn, account, kind, identity, userId, accessKeyId, otherAccounts, standing, session);
   }
 
   /** The caller of one call. */
@@ -75,6 +74,6 @@ public record Proof(
         sourceAddress,
         userAgent,
         requestId,
-        sessionStart);
+        session);
   }
 }

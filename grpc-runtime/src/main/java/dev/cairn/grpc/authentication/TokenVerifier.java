@@ -103,6 +103,7 @@ final class TokenVerifier {
         text(claims.getSubject(), "sub"),
         claim(claims, "identity"),
         claim(claims, "akid"),
+        claimIfAny(claims, "source_user"),
         claim(claims, "key"),
         time(claims.getIssueTime(), "iat"),
         time(claims.getExpirationTime(), "exp"));
@@ -193,6 +194,10 @@ final class TokenVerifier {
     } catch (ParseException e) {
       return missing(name);
     }
+  }
+
+  private static String claimIfAny(JWTClaimsSet claims, String name) throws CredentialRefused {
+    return claims.getClaim(name) == null ? "" : claim(claims, name);
   }
 
   private static String text(@Nullable String value, String name) throws CredentialRefused {

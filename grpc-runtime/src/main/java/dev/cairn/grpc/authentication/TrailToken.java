@@ -20,6 +20,7 @@ import java.util.Set;
  * @param arn the caller's
  * @param identity ARN of the user or role whose policies hold; empty for the administrator
  * @param accessKeyId of the key that it was got with; empty if there was none
+ * @param sourceUser ARN of the user who took the role on; empty if none did
  * @param sessionKeyId of the session's own key, by which events know its calls
  */
 record TrailToken(
@@ -28,6 +29,7 @@ record TrailToken(
     String arn,
     String identity,
     String accessKeyId,
+    String sourceUser,
     String sessionKeyId,
     Instant issuedAt,
     Instant expires)
@@ -39,7 +41,7 @@ record TrailToken(
   @Override
   public Proof prove(Trust trust, String wantedRole, Instant now) throws CredentialRefused {
     Proof proof = identity.isEmpty() ? proveRoot(trust, now) : proveIdentity(trust, now);
-    return proof.ofSession(Optional.of(issuedAt));
+    return proof.ofSession(Optional.of(new Caller.Session(issuedAt, accessKeyId, sourceUser)));
   }
 
   private Proof proveRoot(Trust trust, Instant now) throws CredentialRefused {
@@ -92,6 +94,9 @@ record TrailToken(
     KnownIdentity known = Sessions.identity(trust, identity);
     Sessions.requireKey(trust, known, accessKeyId);
     Sessions.requireNotRevoked(known, Optional.of(issuedAt));
+    if (!sourceUser.isEmpty()) {
+      Sessions.requireNotRevoked(Sessions.identity(trust, sourceUser), Optional.of(issuedAt));
+    }
   }
 
   private void checkToken(Trust trust, Instant now) throws CredentialRefused {

@@ -387,7 +387,8 @@ class RecordingInterceptorTest {
             "192.168.10.20",
             "",
             "r",
-            java.util.Optional.of(Instant.parse("2023-07-10T11:55:22.123Z"))));
+            java.util.Optional.of(
+                new Caller.Session(Instant.parse("2023-07-10T11:55:22.123Z"), "", ""))));
     createTrail("us-east-1");
 
     assertThat(event().getUserIdentityJson())

@@ -685,6 +685,7 @@ public final class AccessEndpoint extends AccessServiceGrpc.AccessServiceImplBas
             session ->
                 reply
                     .setSourceAccessKeyId(session.sourceKeyId())
+                    .setSourceUserArn(session.sourceUser())
                     .setSessionStartTime(TrailMessages.timestamp(session.start()))
                     .setExpiration(TrailMessages.timestamp(session.end())));
     Replies.send(observer, reply.build());

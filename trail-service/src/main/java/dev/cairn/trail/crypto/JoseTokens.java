@@ -133,6 +133,7 @@ public final class JoseTokens implements SessionTokens {
         .subject(session.arn())
         .claim("identity", session.identity())
         .claim("akid", session.sourceKeyId())
+        .claim("source_user", session.sourceUser())
         .claim("key", session.accessKeyId())
         .issueTime(Date.from(session.start()))
         .expirationTime(Date.from(session.end()));
@@ -161,6 +162,7 @@ public final class JoseTokens implements SessionTokens {
         text(claims, "identity"),
         text(claims, "user"),
         text(claims, "akid"),
+        Optional.ofNullable(claims.getStringClaim("source_user")).orElse(""),
         text(claims, "key"),
         text(claims, "secret"),
         time(claims.getIssueTime()),

@@ -29,6 +29,7 @@ class JoseTokensTest {
           "arn:aws:iam::111122223333:role/auditor",
           "AROA1:alice",
           "AKIA1",
+          "arn:aws:iam::111122223333:user/alice",
           "ASIA1",
           "session-secret",
           Instant.parse("2026-01-02T03:04:05Z"),
@@ -53,6 +54,7 @@ class JoseTokensTest {
     assertThat(claims.getSubject()).isEqualTo(SESSION.arn());
     assertThat(claims.getStringClaim("identity")).isEqualTo(SESSION.identity());
     assertThat(claims.getStringClaim("akid")).isEqualTo("AKIA1");
+    assertThat(claims.getStringClaim("source_user")).isEqualTo(SESSION.sourceUser());
     assertThat(claims.getIssueTime()).isEqualTo(Date.from(SESSION.start()));
     assertThat(claims.getExpirationTime()).isEqualTo(Date.from(SESSION.end()));
     assertThat(claims.getJWTID()).isNotEmpty();

@@ -123,6 +123,7 @@ public final class SigningKeys {
           "The security token included in the request is expired");
     }
     requireSourceKey(session);
+    requireSourceUser(session);
     return key(session.secretAccessKey(), scope, owner(session));
   }
 
@@ -140,6 +141,28 @@ public final class SigningKeys {
     uses.note(source, clock.instant());
   }
 
+  private void requireSourceUser(Session session) {
+    if (!session.sourceUser().isEmpty()) {
+      requireNotRevoked(
+          holder(session.sourceUser())
+              .orElseThrow(() -> refused(session.accessKeyId(), "the user who got it is deleted")),
+          session);
+    }
+  }
+
+  private void requireNotRevoked(SessionHolder holder, Session session) {
+    if (holder.sessionsValidAfter().filter(session.start()::isBefore).isPresent()) {
+      throw refused(session.accessKeyId(), "the session was revoked");
+    }
+  }
+
+  private Optional<SessionHolder> holder(String arn) {
+    return EntityArn.parse(arn)
+        .flatMap(store::entity)
+        .filter(SessionHolder.class::isInstance)
+        .map(SessionHolder.class::cast);
+  }
+
   private Owner owner(Session session) {
     if (session.identity().isEmpty()) {
       if (!session.arn().equals(root.arn()) || !session.sourceKeyId().equals(root.accessKeyId())) {
@@ -148,15 +171,10 @@ public final class SigningKeys {
       return rootOwner(Optional.of(session));
     }
     SessionHolder holder =
-        EntityArn.parse(session.identity())
-            .flatMap(store::entity)
-            .filter(SessionHolder.class::isInstance)
-            .map(SessionHolder.class::cast)
+        holder(session.identity())
             .filter(found -> isOf(found, session))
             .orElseThrow(() -> refused(session.accessKeyId(), "its user or role is deleted"));
-    if (holder.sessionsValidAfter().filter(session.start()::isBefore).isPresent()) {
-      throw refused(session.accessKeyId(), "the session was revoked");
-    }
+    requireNotRevoked(holder, session);
     return new Owner(
         session.arn(),
         session.account(),

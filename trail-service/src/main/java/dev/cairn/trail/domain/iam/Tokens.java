@@ -111,6 +111,7 @@ public final class Tokens {
         caller.account(),
         caller.identity(),
         caller.userId(),
+        "",
         start(now, validAfter),
         request.duration().orElse(DEFAULT_DURATION));
   }
@@ -137,6 +138,7 @@ public final class Tokens {
         role.account(),
         role.arn(),
         role.id() + ":" + name,
+        sourceUser(caller),
         start(now, role.sessionsValidAfter()),
         duration);
   }
@@ -183,6 +185,7 @@ public final class Tokens {
       AccountId account,
       String identity,
       String userId,
+      String sourceUser,
       Instant start,
       Duration duration) {
     return new Session(
@@ -191,6 +194,7 @@ public final class Tokens {
         identity,
         userId,
         sourceKey(caller),
+        sourceUser,
         Ids.sessionKey(random),
         Ids.secret(random),
         start,
@@ -202,9 +206,15 @@ public final class Tokens {
     return !caller.accessKeyId().isEmpty() && !Ids.isSessionKey(caller.accessKeyId());
   }
 
-  /** A session's own key is in no list of keys: what it got does not hang on it. */
+  /** What a session got ends with what the session itself was got with. */
   private static String sourceKey(Caller caller) {
-    return Ids.isSessionKey(caller.accessKeyId()) ? "" : caller.accessKeyId();
+    return caller.session().map(Caller.Session::sourceAccessKeyId).orElse(caller.accessKeyId());
+  }
+
+  private static String sourceUser(Caller caller) {
+    return caller.kind() == Caller.Kind.USER
+        ? caller.identity()
+        : caller.session().map(Caller.Session::sourceUser).orElse("");
   }
 
   private static Instant start(Instant now, Optional<Instant> validAfter) {

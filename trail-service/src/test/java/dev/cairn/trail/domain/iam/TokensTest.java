@@ -398,6 +398,100 @@ class TokensTest {
     assertRefusedKey(key.key().id());
   }
 
+  /** Taking a role on with a session, and another with that, shakes off nothing. */
+  @Test
+  void sessionOfASession_endsWithTheKey() {
+    Chain chain = chain(byKey());
+    assertThat(chain.first().sourceKeyId()).isEqualTo(key.key().id());
+    assertThat(chain.second().sourceKeyId()).isEqualTo(key.key().id());
+    assertThat(signingKey(chain.second()).owner().session()).contains(chain.second());
+
+    access.keys().updateAccessKey(ACCOUNT, "alice", key.key().id(), false);
+    assertRefused(chain.first());
+    assertRefused(chain.second());
+    access.keys().updateAccessKey(ACCOUNT, "alice", key.key().id(), true);
+    assertThat(signingKey(chain.second()).owner().session()).contains(chain.second());
+    access.keys().deleteAccessKey(ACCOUNT, "alice", key.key().id());
+    assertRefused(chain.first());
+    assertRefused(chain.second());
+  }
+
+  @Test
+  void sessionOfASession_endsWithTheUsersSessions() {
+    Chain before = chain(byKey());
+    Session direct = issueRole(byKey(), before.first().identity()).session();
+    assertThat(List.of(before.first(), before.second(), direct))
+        .extracting(Session::sourceUser)
+        .containsOnly(alice.arn());
+    assertThat(before.own().sourceUser()).isEmpty();
+
+    access.revocation().revokeSessions(ACCOUNT, alice.arn());
+    for (Session session : List.of(before.own(), before.first(), before.second(), direct)) {
+      assertRefused(session);
+    }
+    Session after = issueRole(byKey(), direct.identity()).session();
+    assertThat(signingKey(after).owner().session()).contains(after);
+  }
+
+  /** A user who proved a password has no key that could be deleted with it. */
+  @Test
+  void sessionOfASession_endsWithTheUser() {
+    Chain chain = chain(byPassword(PASSWORD));
+    assertThat(chain.second().sourceKeyId()).isEmpty();
+    assertThat(signingKey(chain.second()).owner().session()).contains(chain.second());
+
+    access.policies().detach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
+    access.keys().deleteAccessKey(ACCOUNT, "alice", key.key().id());
+    access.loginProfiles().deleteLoginProfile(ACCOUNT, "alice");
+    access.users().deleteUser(ACCOUNT, "alice");
+    assertRefused(chain.first());
+    assertRefused(chain.second());
+    plane.user("alice");
+    assertRefused(chain.first());
+    assertRefused(chain.second());
+  }
+
+  @Test
+  void sessionOfTheRoot_endsWithItsKey() {
+    Session own = issue(new KeyProof(ROOT.accessKeyId(), ROOT.secretAccessKey())).session();
+    Caller root =
+        new Caller(
+            own.arn(),
+            own.account(),
+            Caller.Kind.ROOT,
+            "",
+            own.userId(),
+            own.accessKeyId(),
+            Set.of(),
+            "",
+            "",
+            "request-1",
+            Optional.of(new Caller.Session(own.start(), own.sourceKeyId(), own.sourceUser())));
+
+    Session ofRole =
+        issueRole(new OwnCredential(Optional.of(root)), plane.role("any", HOUR)).session();
+    assertThat(ofRole.sourceKeyId()).isEqualTo(ROOT.accessKeyId());
+    assertThat(ofRole.sourceUser()).isEmpty();
+    assertThat(signingKey(ofRole).owner().session()).contains(ofRole);
+  }
+
+  /** A session of alice's, one of a role that it took on, and one of a role that this took on. */
+  private record Chain(Session own, Session first, Session second) {}
+
+  private Chain chain(Proof proof) {
+    access.policies().attach(EntityKind.USER, ACCOUNT, "alice", ADMINISTRATOR);
+    String firstRole = plane.role("first", HOUR, alice.arn());
+    String secondRole = plane.role("second", HOUR, firstRole);
+    access.policies().attach(EntityKind.ROLE, ACCOUNT, "first", ADMINISTRATOR);
+    Session own = issue(proof).session();
+    Session first = issueRole(bearing(own), firstRole).session();
+    return new Chain(own, first, issueRole(bearing(first), secondRole).session());
+  }
+
+  private static Proof bearing(Session session) {
+    return new OwnCredential(Optional.of(caller(session)));
+  }
+
   @Test
   void signingKey_ofSession_expires() {
     Session session = issue(byKey()).session();
@@ -511,13 +605,19 @@ class TokensTest {
   }
 
   private static Caller caller(Session session) {
-    return caller(
+    return new Caller(
         session.arn(),
         session.account(),
-        Caller.Kind.ROLE,
+        session.identity().contains(":user/") ? Caller.Kind.USER : Caller.Kind.ROLE,
         session.identity(),
         session.userId(),
-        session.sourceKeyId());
+        session.accessKeyId(),
+        Set.of(),
+        "",
+        "",
+        "request-1",
+        Optional.of(
+            new Caller.Session(session.start(), session.sourceKeyId(), session.sourceUser())));
   }
 
   private static Caller caller(
