@@ -319,6 +319,17 @@ class AuthorizationTest {
                 .build());
   }
 
+  @Test
+  void condition_moreTagsThanAny_areRefused() {
+    aliceMayIf("cloudtrail:AddTags", "{'ForAllValues:StringEquals':{'aws:TagKeys':['team']}}");
+    AddTagsRequest.Builder tags =
+        AddTagsRequest.newBuilder().setRegion("eu-west-1").setResourceId(TRAIL + "audit");
+    Tag team = Tag.newBuilder().setKey("team").setValue("x").build();
+    tags.addAllTagsList(Collections.nCopies(201, team));
+
+    assertThat(invalid(() -> trails().addTags(tags.build()))).contains("tags_list", "200", "201");
+  }
+
   /** A tag does not hide behind one whose key differs in case only. */
   @Test
   void condition_tags_keysOfAnotherCase() {

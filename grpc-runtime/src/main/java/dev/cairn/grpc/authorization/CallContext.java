@@ -2,6 +2,7 @@ package dev.cairn.grpc.authorization;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.cairn.model.CairnException;
 import dev.cairn.model.Caller;
 import dev.cairn.proto.trail.v1.Tag;
 import java.time.Instant;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * policies ask for nothing. For one thread. Source: contract 8.4.
  */
 final class CallContext implements Function<String, List<String>> {
+
+  private static final int MOST_TAGS = 200;
+  private static final int LONGEST_KEY = 2 * 128; // UTF-16 units
+  private static final int LONGEST_VALUE = 2 * 256;
 
   private static final String REQUEST_TAG = "aws:requesttag/";
   private static final String RESOURCE_TAG = "aws:resourcetag/";
@@ -94,11 +99,26 @@ final class CallContext implements Function<String, List<String>> {
       for (String name : List.of("tags_list", "tags")) {
         FieldDescriptor field = request.getDescriptorForType().findFieldByName(name);
         if (field != null && isTags(field)) {
+          requireFew(request.getRepeatedFieldCount(field), name);
           ((List<?>) request.getField(field)).forEach(tag -> tags.add((Tag) tag));
         }
       }
     }
+    tags.removeIf(CallContext::isTooLong);
     return tags;
+  }
+
+  /** Conditions compare each with each of their patterns. */
+  private static void requireFew(int count, String field) {
+    if (count > MOST_TAGS) {
+      throw CairnException.invalid(
+          "VALIDATION", field, field + " must have at most " + MOST_TAGS + ", got " + count + ".");
+    }
+  }
+
+  /** No resource has such a tag: the request is refused, or it means none. */
+  private static boolean isTooLong(Tag tag) {
+    return tag.getKey().length() > LONGEST_KEY || tag.getValue().length() > LONGEST_VALUE;
   }
 
   private static boolean isTags(FieldDescriptor field) {

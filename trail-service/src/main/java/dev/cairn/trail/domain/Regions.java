@@ -127,7 +127,7 @@ public final class Regions {
     }
   }
 
-  private static void requireRecorded(TrailStore.Draft draft) {
+  private static void requireRecorded(Draft draft) {
     if (draft.hasUnsent()) {
       throw new CairnException.Unavailable(
           "EVENT_NOT_RECORDED",
