@@ -21,10 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The options of every command that asks a service something, and the way to ask it. */
@@ -184,6 +187,22 @@ final class Connection {
     }
     Suite suite = Suite.at(data, service);
     return new Place(service, suite.target(), Optional.of(suite.file()));
+  }
+
+  /**
+   * The options by which another command asks the same suite, each with a space before it; empty
+   * where it finds it without any.
+   */
+  String suite() {
+    ParseResult given = spec.commandLine().getParseResult();
+    String suite =
+        Stream.of("--data", "--endpoint", "--ca")
+            .filter(given::hasMatchedOption)
+            .map(
+                name ->
+                    " " + name + " " + Shell.word(given.matchedOption(name).getValue().toString()))
+            .collect(Collectors.joining());
+    return given.hasMatchedOption("--plaintext") ? suite + " --plaintext" : suite;
   }
 
   private boolean hasEndpoint() {

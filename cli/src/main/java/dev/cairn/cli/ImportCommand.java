@@ -3,7 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.proto.ingest.v1.StreamEventsRequest;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
       "Each record reaches the suite byte for byte as it stands in the file. Importing again does "
           + "no harm: what is there already is counted as a duplicate. The event history shows "
           + "events of the last 90 days; older ones are accepted and delivered to trails, but "
-          + "do not show there unless --rebase moves them.",
+          + "do not show there unless --rebase moves them. Afterwards it says which accounts and "
+          + "regions to look up.",
       "",
     },
     mixinStandardHelpOptions = true,
@@ -44,10 +45,12 @@ final class ImportCommand implements Callable<Integer> {
       names = "--rebase",
       paramLabel = "now",
       description =
-          "Moves all times by one span so that the newest event happens now. Nothing else changes "
-              + "but the eventIDs: a moved record is another event, so it gets an id derived from "
-              + "the old one and the span. Importing later again adds the samples once more, at "
-              + "that time.")
+          "Moves times so that the newest event happens now. Files that fit together into 90 days "
+              + "are moved by one span, so their order stays; older files by a span of their own. "
+              + "A file that spans more than 90 days keeps older events, which are counted at the "
+              + "end. Nothing else changes but the eventIDs: a moved record is another event, so "
+              + "it gets an id derived from the old one and the span. Importing later again adds "
+              + "the samples once more, at that time.")
   private @Nullable RebaseTarget rebase;
 
   /** What {@code --rebase} takes. */
@@ -57,14 +60,14 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return records.send(StreamEventsRequest.newBuilder(), this::rebase, ImportTally::stored);
+    return records.send(StreamEventsRequest.newBuilder(), this::rebases, ImportTally::stored);
   }
 
-  private Optional<Rebase> rebase(ImportFiles files, Instant now) throws IOException {
+  private Map<String, Rebase> rebases(ImportFiles files, Instant now) throws IOException {
     if (rebase == null) {
-      return Optional.empty();
+      return Map.of();
     }
     files.keepStandardInput();
-    return NewestEventTime.in(files).map(newest -> Rebase.to(now, newest));
+    return RebaseSpans.of(files, now);
   }
 }

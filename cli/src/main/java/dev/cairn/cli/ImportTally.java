@@ -12,7 +12,10 @@ final class ImportTally {
   /** How many kinds of refusals are told apart. */
   private static final int MAX_KINDS = 20;
 
+  private static final String UNKNOWN_REGION = "UNKNOWN_REGION";
+
   private final RefusedFile refusedFile;
+  private final HistoryTally history;
   private final Map<Kind, Cases> kinds =
       new TreeMap<>(Comparator.comparing(Kind::reason).thenComparing(Kind::message));
   private long accepted;
@@ -22,16 +25,23 @@ final class ImportTally {
   private long passedOver;
   private long otherKinds;
 
-  ImportTally(RefusedFile refusedFile) {
+  ImportTally(RefusedFile refusedFile, HistoryTally history) {
     this.refusedFile = refusedFile;
+    this.history = history;
   }
 
   private record Kind(String reason, String message) {}
 
   synchronized void count(SentRecord record, EntryOutcome outcome) {
     switch (outcome.getStatus()) {
-      case ENTRY_STATUS_ACCEPTED -> accepted++;
-      case ENTRY_STATUS_DUPLICATE -> duplicates++;
+      case ENTRY_STATUS_ACCEPTED -> {
+        accepted++;
+        history.count(record.bytes());
+      }
+      case ENTRY_STATUS_DUPLICATE -> {
+        duplicates++;
+        history.count(record.bytes());
+      }
       case ENTRY_STATUS_VALID -> valid++;
       default -> refuse(record, reason(outcome), outcome.getMessage());
     }
@@ -78,6 +88,13 @@ final class ImportTally {
     if (otherKinds > 0) {
       lines.append(String.format("%8d  for other reasons%n", otherKinds));
     }
+    if (kinds.keySet().stream().anyMatch(kind -> kind.reason.equals(UNKNOWN_REGION))) {
+      lines.append(
+          String.format(
+              "%10sAdd a region with `cairn region add NAME`, or let all in with the setting%n"
+                  + "%10scairn.ingest.register-unknown-regions=true.%n",
+              "", ""));
+    }
     return lines.toString();
   }
 
@@ -89,6 +106,18 @@ final class ImportTally {
   /** One line for records that were only judged. */
   synchronized String validated() {
     return "valid " + valid + ", refused " + refused + files();
+  }
+
+  /**
+   * Lines that say what the history shows of the records that the suite has; empty if it has none.
+   *
+   * @param suite options of a command that asks the same suite
+   */
+  synchronized String history(String suite) {
+    return (history.older() == 0
+            ? ""
+            : "older than the 90 days that the history shows: %d%n".formatted(history.older()))
+        + history.lookups(suite);
   }
 
   private String files() {

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Moves the times of records by one span, so that old samples lie within the event history.
+ * Moves the times of a file's records by one span, so that old samples lie within the event
+ * history.
  *
  * <p>Changes two members and no other byte: {@code eventTime} is moved, and {@code eventID} is
  * replaced by one derived from it and the span (a name-based UUID). A moved record is another event
@@ -28,7 +29,7 @@ record Rebase(Duration span) {
 
   /** A record's eventTime, if there is one that can be read. */
   static Optional<Instant> eventTime(byte[] record) {
-    return TextMember.find(record, "eventTime").flatMap(member -> parse(member.in(record)));
+    return RecordMembers.of(record).text("eventTime").flatMap(Rebase::parse);
   }
 
   /** The record at its new time. */
@@ -38,8 +39,9 @@ record Rebase(Duration span) {
 
   private byte[] moveTo(Instant time, byte[] record) {
     byte[] moved = replace(record, "eventTime", time.truncatedTo(ChronoUnit.SECONDS).toString());
-    return TextMember.find(record, "eventID")
-        .map(id -> replace(moved, "eventID", newId(id.in(record))))
+    return RecordMembers.of(record)
+        .text("eventID")
+        .map(id -> replace(moved, "eventID", newId(id)))
         .orElse(moved);
   }
 
@@ -49,7 +51,7 @@ record Rebase(Duration span) {
   }
 
   private static byte[] replace(byte[] record, String name, String text) {
-    TextMember member = TextMember.find(record, name).orElseThrow();
+    RecordMembers.Member member = RecordMembers.of(record).textMember(name).orElseThrow();
     ByteArrayOutputStream replaced = new ByteArrayOutputStream(record.length + text.length());
     replaced.write(record, 0, member.start());
     replaced.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
@@ -57,7 +59,7 @@ record Rebase(Duration span) {
     return replaced.toByteArray();
   }
 
-  private static Optional<Instant> parse(String text) {
+  static Optional<Instant> parse(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {

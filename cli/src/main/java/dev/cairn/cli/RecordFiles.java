@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -51,16 +51,16 @@ final class RecordFiles {
               + "files in a folder are passed over.")
   private List<Path> paths = List.of();
 
-  /** How the times of records are moved, if they are, which may need a look at all of them. */
+  /** How the times of files are moved, by their names, which may need a look at all of them. */
   interface Rebasing {
-    Optional<Rebase> of(ImportFiles files, Instant now) throws IOException;
+    Map<String, Rebase> of(ImportFiles files, Instant now) throws IOException;
   }
 
   /**
    * Sends all records, and prints what became of them.
    *
    * @param request what every request says
-   * @param summary the last line
+   * @param summary the line that says how many there were
    * @return the exit code: 0 if none was refused, else 1
    */
   int send(
@@ -78,7 +78,10 @@ final class RecordFiles {
     ManagedChannel channel = connection.open("ingest");
     try (RefusedFile refusedFile = new RefusedFile(refusedPath)) {
       refusedFile.check();
-      ImportTally tally = new ImportTally(refusedFile);
+      StreamEventsRequest template = connection.request(request).build();
+      ImportTally tally =
+          new ImportTally(
+              refusedFile, new HistoryTally(start, template.getAccountId(), template.getRegion()));
       Progress progress =
           new Progress(
               hasTerminal() ? spec.commandLine().getErr() : null, () -> summary.apply(tally));
@@ -86,7 +89,7 @@ final class RecordFiles {
           new EventSender(
               channel,
               connection.place("ingest"),
-              connection.request(request).build(),
+              template,
               tally::count,
               PATIENCE,
               PATIENCE_TO_REACH);
@@ -96,7 +99,7 @@ final class RecordFiles {
         progress.end();
         report(tally, refusedFile);
       }
-      println(summary.apply(tally));
+      print(summary.apply(tally) + System.lineSeparator() + tally.history(connection.suite()));
       return tally.isClean() ? 0 : 1;
     } finally {
       files.forgetStandardInput();
@@ -114,9 +117,9 @@ final class RecordFiles {
     out.flush();
   }
 
-  private void println(String line) {
+  private void print(String text) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
+    out.print(text);
     out.flush();
   }
 

@@ -7,7 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.zip.ZipException;
 
 /** Reads the records of files and sends them in batches. */
@@ -24,21 +24,24 @@ final class RecordImport implements ImportFiles.Visitor {
   private static final int SIZE_SHOWN_OF_CUT_RECORD = 1000;
 
   private final ImportFiles files;
-  private final Optional<Rebase> rebase;
+  private final Map<String, Rebase> rebases;
   private final EventSender sender;
   private final ImportTally tally;
   private final Progress progress;
   private List<SentRecord> batch = new ArrayList<>();
   private int batchSize;
 
+  /**
+   * @param rebases how the records of files are moved, by the names of those that are
+   */
   RecordImport(
       ImportFiles files,
-      Optional<Rebase> rebase,
+      Map<String, Rebase> rebases,
       EventSender sender,
       ImportTally tally,
       Progress progress) {
     this.files = files;
-    this.rebase = rebase;
+    this.rebases = Map.copyOf(rebases);
     this.sender = sender;
     this.tally = tally;
     this.progress = progress;
@@ -88,7 +91,8 @@ final class RecordImport implements ImportFiles.Visitor {
       tally.refuse(new SentRecord(source, beginning), "EVENT_TOO_LARGE", message);
       return;
     }
-    byte[] bytes = rebase.map(r -> r.move(found.bytes())).orElse(found.bytes());
+    Rebase rebase = rebases.get(file);
+    byte[] bytes = rebase == null ? found.bytes() : rebase.move(found.bytes());
     if (batch.size() == MAX_BATCH_RECORDS || batchSize + bytes.length > MAX_BATCH_SIZE) {
       flush();
     }

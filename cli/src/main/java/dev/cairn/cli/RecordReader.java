@@ -166,7 +166,8 @@ final class RecordReader {
 
   /** The record that an event of lookup-events holds as text; the event itself if it holds none. */
   private static FoundRecord recordOf(FoundRecord event) {
-    Optional<TextMember> text = TextMember.find(event.bytes(), "CloudTrailEvent");
+    Optional<RecordMembers.Member> text =
+        RecordMembers.of(event.bytes()).textMember("CloudTrailEvent");
     if (event.isCut() || text.isEmpty()) {
       return event;
     }

@@ -2,7 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.proto.ingest.v1.StreamEventsRequest;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     return records.send(
         StreamEventsRequest.newBuilder().setValidateOnly(true),
-        (files, now) -> Optional.empty(),
+        (files, now) -> Map.of(),
         ImportTally::validated);
   }
 }

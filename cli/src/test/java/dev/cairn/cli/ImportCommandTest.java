@@ -199,6 +199,42 @@ class ImportCommandTest {
   }
 
   @Test
+  void import_filesOfDifferentYears_rebasedIntoTheHistory() throws IOException {
+    String old =
+        file(
+            """
+            {"eventTime":"2019-01-01T00:00:00Z","recipientAccountId":"111122223333","awsRegion":"eu-west-1"}
+            {"eventTime":"2018-01-01T00:00:00Z","recipientAccountId":"111122223333","awsRegion":"eu-west-1"}
+            """);
+    String newer = file("{\"eventTime\":\"2023-01-01T00:00:00Z\",\"awsRegion\":\"us-west-2\"}");
+
+    assertThat(cairn("import", "--rebase", "now", old, newer)).isEqualTo(OK);
+    assertThat(out)
+        .isEqualTo(
+            """
+            accepted 3, duplicates 0, refused 0
+            older than the 90 days that the history shows: 1
+            Management events that the history shows:
+              cairn lookup --data %1$s --region us-west-2   # 1
+              cairn lookup --data %1$s --account 111122223333 --region eu-west-1   # 1
+            """
+                .formatted(folder));
+    assertThat(cairn("validate", newer)).isEqualTo(OK);
+    assertThat(out).isEqualTo("valid 1, refused 0\n");
+  }
+
+  @Test
+  void import_unknownRegion() throws IOException {
+    assertThat(cairn("import", file("{\"unknownRegion\":1}"))).isEqualTo(SOME_REFUSED);
+    assertThat(out)
+        .contains("UNKNOWN_REGION: ", "`cairn region add NAME`")
+        .contains("cairn.ingest.register-unknown-regions=true");
+
+    assertThat(cairn("import", file("{\"bad\":1}"))).isEqualTo(SOME_REFUSED);
+    assertThat(out).doesNotContain("region");
+  }
+
+  @Test
   void import_accountAndRegion() throws IOException {
     cairn("import", "--account", "111122223333", "--region", "eu-west-1", file("{\"a\":1}"));
     cairn("import", file("{\"a\":2}"));

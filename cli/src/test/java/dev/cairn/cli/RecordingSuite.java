@@ -151,6 +151,9 @@ final class RecordingSuite extends IngestServiceGrpc.IngestServiceImplBase
     } else if (record.startsWith("{\"reason\"")) {
       outcome.setStatus(EntryStatus.ENTRY_STATUS_REFUSED);
       outcome.setReason("INVALID_JSON").setMessage(record.substring(11, 13));
+    } else if (record.startsWith("{\"unknownRegion\"")) {
+      outcome.setStatus(EntryStatus.ENTRY_STATUS_REFUSED);
+      outcome.setReason("UNKNOWN_REGION").setMessage("Not in the list");
     } else if (validateOnly) {
       outcome.setStatus(EntryStatus.ENTRY_STATUS_VALID);
     } else if (record.startsWith("{\"conflict\"")) {
