@@ -122,10 +122,7 @@ final class EventSender {
   }
 
   private void sendAgain(Status status, long nanosLeft) throws InterruptedException {
-    boolean passing =
-        status.getCode() == Status.Code.RESOURCE_EXHAUSTED
-            || status.getCode() == Status.Code.UNAVAILABLE;
-    if (!passing || nanosLeft <= 0) {
+    if (!isPassing(status) || nanosLeft <= 0) {
       throw failure(status);
     }
     Duration pause = retryDelay(status).orElse(wait);
@@ -140,6 +137,16 @@ final class EventSender {
       StreamObserver<StreamEventsRequest> fresh = openStream();
       unanswered.forEach(batch -> fresh.onNext(batch.request));
     }
+  }
+
+  private static boolean isPassing(Status status) {
+    return status.getCode() == Status.Code.RESOURCE_EXHAUSTED
+        || (status.getCode() == Status.Code.UNAVAILABLE
+            && Mismatch.of(status, error(status)).isEmpty());
+  }
+
+  private static Throwable error(Status status) {
+    return Objects.requireNonNullElse(status.getCause(), status.asException());
   }
 
   private StreamObserver<StreamEventsRequest> openStream() {
@@ -160,7 +167,7 @@ final class EventSender {
 
   /** What the status says; or what went wrong here, since that cancels the stream. */
   private CommandFailedException failure(Status status) {
-    Throwable error = Objects.requireNonNullElse(status.getCause(), status.asException());
+    Throwable error = error(status);
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof CommandFailedException ours) {
         return ours;

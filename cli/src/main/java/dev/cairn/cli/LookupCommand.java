@@ -7,6 +7,7 @@ import dev.cairn.proto.history.v1.LookupAttribute;
 import dev.cairn.proto.history.v1.LookupAttributeKey;
 import dev.cairn.proto.history.v1.LookupEventsRequest;
 import dev.cairn.proto.history.v1.LookupEventsResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +131,7 @@ final class LookupCommand implements Callable<Integer> {
 
   private static List<List<String>> rows(List<Event> events) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("TIME", "EVENT", "SOURCE", "USER", "EVENT ID"));
+    rows.add(List.of("TIME", "EVENT", "SOURCE", "USER", "ERROR", "EVENT ID"));
     for (Event event : events) {
       rows.add(
           List.of(
@@ -138,8 +139,15 @@ final class LookupCommand implements Callable<Integer> {
               event.getEventName(),
               event.getEventSource(),
               event.getUsername(),
+              errorCode(event),
               event.getEventId()));
     }
     return rows;
+  }
+
+  /** E.g. {@code AccessDenied}; empty if the call was successful. */
+  private static String errorCode(Event event) {
+    byte[] record = event.getCloudTrailEvent().getBytes(StandardCharsets.UTF_8);
+    return RecordMembers.of(record).text("errorCode").orElse("");
   }
 }

@@ -27,10 +27,23 @@ record Place(String service, String address, Optional<Path> file) {
             .formatted(
                 service,
                 address,
-                file.map(path -> " (from " + path + ")").orElse(""),
+                from(),
                 status.getCode(),
                 description == null ? "" : ": " + Printable.text(description)),
         cause);
+  }
+
+  /**
+   * Says that what answers there speaks otherwise.
+   *
+   * @param predicate the rest of the sentence
+   */
+  CommandFailedException mismatched(String predicate, Throwable cause) {
+    return new CommandFailedException(address + from() + " " + predicate, cause);
+  }
+
+  private String from() {
+    return file.map(path -> " (from " + path + ")").orElse("");
   }
 
   private String origin() {

@@ -6,6 +6,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A failed call in words for the person at the terminal: reason, message, fields. */
@@ -38,8 +39,12 @@ final class Refusals {
       }
     }
     String first = (reason.isEmpty() ? status.getCode().name() : reason) + ": " + message;
+    Optional<String> mismatch = reason.isEmpty() ? Mismatch.of(status, cause) : Optional.empty();
+    if (mismatch.isPresent()) {
+      return place.mismatched(mismatch.get(), cause);
+    }
     if (isNoAnswer(status, reason)) {
-      return place.silent(first + why(cause), cause);
+      return place.silent(first + why(status, cause), cause);
     }
     if (reason.isEmpty() && status.getCode() == Status.Code.UNIMPLEMENTED) {
       return place.other(status, cause);
@@ -53,15 +58,16 @@ final class Refusals {
             || status.getCode() == Status.Code.DEADLINE_EXCEEDED);
   }
 
-  /** What lies beneath, e.g. {@code Connection refused}, an untrusted certificate. */
-  private static String why(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.equals(cause) || root.getMessage() == null
-        ? ""
-        : " (" + Printable.text(root.getMessage()) + ")";
+  /** What lies beneath, e.g. {@code Connection refused}. */
+  private static String why(Status status, Throwable cause) {
+    Throwable root = Mismatch.root(cause);
+    String beneath =
+        root.equals(cause) || root.getMessage() == null
+            ? ""
+            : " (" + Printable.text(root.getMessage()) + ")";
+    return Mismatch.isSilent(status)
+        ? beneath + ". If it expects TLS, name its authorities with --ca."
+        : beneath;
   }
 
   private static <T extends com.google.protobuf.Message> T unpack(Any detail, Class<T> type) {

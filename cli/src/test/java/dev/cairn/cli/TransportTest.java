@@ -2,17 +2,23 @@ package dev.cairn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.cairn.cli.Terminal.Result;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +57,7 @@ class TransportTest {
 
       Result plain = terminal.run("trail", "list");
       assertThat(plain.exitCode()).as("loopback without --ca is asked without TLS").isEqualTo(2);
+      assertThat(plain.err()).contains("If it expects TLS, name its authorities with --ca.");
       assertThat(suite.asked()).hasSize(1);
     }
   }
@@ -64,7 +71,10 @@ class TransportTest {
       Result result = new Terminal(folder).run("trail", "list", "--ca", other.toString());
 
       assertThat(result.exitCode()).isEqualTo(2);
-      assertThat(result.err()).contains("can't be reached").containsIgnoringCase("path");
+      assertThat(result.err())
+          .startsWith("cairn: " + suite.address() + " (from ")
+          .contains("can't be trusted, TLS failed: unable to find valid certification path")
+          .doesNotContain("SslHandler", "running");
       assertThat(suite.asked()).isEmpty();
     }
   }
@@ -76,11 +86,40 @@ class TransportTest {
     try (ScriptedSuite suite = new ScriptedSuite(folder)) {
       Terminal terminal = new Terminal(folder);
 
-      assertThat(terminal.run("trail", "list", "--ca", authority.toString()).exitCode())
+      Result result = terminal.run("trail", "list", "--ca", authority.toString());
+      assertThat(result.exitCode())
           .as("no token goes out in plain text where TLS was asked for")
           .isEqualTo(2);
+      assertThat(result.err())
+          .contains(suite.address(), " does not speak TLS; --plaintext connects without it.\n");
       assertThat(suite.asked()).isEmpty();
       assertThat(terminal.run("trail", "list", "--plaintext").exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void httpPort() throws Exception {
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.start();
+    String address = "127.0.0.1:" + http.getAddress().getPort();
+    Path records = Files.writeString(folder.resolve("a.ndjson"), "{\"a\":1}\n");
+    try {
+      for (String[] command :
+          new String[][] {{"trail", "list"}, {"lookup"}, {"import", records.toString()}}) {
+        Result result =
+            Terminal.runBare(
+                Map.of("CAIRN_TOKEN", "t"),
+                Stream.concat(Arrays.stream(command), Stream.of("--endpoint", address))
+                    .toArray(String[]::new));
+
+        assertThat(result)
+            .isEqualTo(
+                new Result(
+                    2, "", "cairn: " + address + " does not speak gRPC; is it the HTTP port?\n"));
+      }
+    } finally {
+      http.stop(0);
     }
   }
 
