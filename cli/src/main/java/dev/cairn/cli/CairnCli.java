@@ -1,13 +1,19 @@
 package dev.cairn.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -81,22 +87,20 @@ public final class CairnCli implements Runnable {
       add(access, AccessCommand.COMMANDS, words);
     }
     setVersion(cairn);
+    Map<String, IHelpSectionRenderer> help = new HashMap<>(cairn.getHelpSectionMap());
+    help.put(UsageMessageSpec.SECTION_KEY_FOOTER, CairnCli::footer);
+    cairn.setHelpSectionMap(help);
     cairn.setParameterExceptionHandler((error, _) -> badUsage(error));
     return cairn.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
           PrintWriter err = command.getErr();
-          if (exception instanceof RefusedException) {
-            err.println(exception.getMessage());
-            err.flush();
-            return 1;
-          }
-          if (exception instanceof CommandFailedException) {
-            err.println("cairn: " + exception.getMessage());
-          } else {
-            exception.printStackTrace(err);
+          switch (exception) {
+            case RefusedException e -> printError(err, e.getMessage());
+            case CommandFailedException e -> printError(err, e.getMessage());
+            default -> exception.printStackTrace(err);
           }
           err.flush();
-          return 2;
+          return exception instanceof RefusedException ? 1 : 2;
         });
   }
 
@@ -119,11 +123,22 @@ public final class CairnCli implements Runnable {
   private static int badUsage(ParameterException error) {
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(error.getMessage());
+    printError(err, BadUsage.text(error));
     UnmatchedArgumentException.printSuggestions(error, err);
     err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
     err.flush();
     return 2;
+  }
+
+  private static void printError(PrintWriter err, @Nullable String message) {
+    err.println("cairn: " + message);
+  }
+
+  /** As it is: examples are copied, so no line of them is broken. */
+  private static String footer(CommandLine.Help help) {
+    return Arrays.stream(help.commandSpec().usageMessage().footer())
+        .map(line -> line + System.lineSeparator())
+        .collect(Collectors.joining());
   }
 
   private static String name(Class<?> command) {

@@ -72,8 +72,7 @@ final class LookupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (max < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--max must be at least 1, got " + max + ".");
+      throw new ParameterException(spec.commandLine(), "--max must be at least 1, got " + max);
     }
     LookupEventsRequest request = request();
     LookupEventsResponse.Builder all = LookupEventsResponse.newBuilder();
@@ -118,8 +117,7 @@ final class LookupCommand implements Callable<Integer> {
         return key;
       }
     }
-    throw new ParameterException(
-        spec.commandLine(), "--attribute has no key \"" + text + "\"; see cairn lookup --help.");
+    throw new ParameterException(spec.commandLine(), "--attribute has no key \"" + text + "\"");
   }
 
   private static Timestamp timestamp(Instant time) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,6 +17,10 @@ import picocli.CommandLine.Spec.Target;
 
 /** How a command prints: a table for people, or the reply as JSON for programs. */
 final class Output {
+
+  /** A member of the reply itself; it is never the first. */
+  private static final Pattern NO_NEXT_PAGE =
+      Pattern.compile(",\n  \"(?:nextToken|marker)\": \"\"");
 
   @Option(
       names = {"-o", "--output"},
@@ -79,9 +84,11 @@ final class Output {
     return field.replaceFirst("^eval_", "").replace('_', ' ').toUpperCase(Locale.ROOT);
   }
 
+  /** The token of a next page is left out where there is none, as the AWS CLI does. */
   static String json(MessageOrBuilder message) {
     try {
-      return JsonFormat.printer().alwaysPrintFieldsWithNoPresence().print(message);
+      String json = JsonFormat.printer().alwaysPrintFieldsWithNoPresence().print(message);
+      return NO_NEXT_PAGE.matcher(json).replaceFirst("");
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("A reply of known types can't be printed", e);
     }

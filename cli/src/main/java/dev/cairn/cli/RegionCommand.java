@@ -16,7 +16,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "region",
     description = "The installation's regions. All-region trails cover all that are enabled.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  cairn region list",
+      "  cairn region add eu-west-3 --partitions 4",
+      "  cairn region disable eu-west-3",
+    })
 final class RegionCommand {
 
   @Command(name = "list", description = "Lists the regions.")

@@ -47,9 +47,9 @@ final class SelectorJson {
       JsonFormat.parser().merge("{\"" + field + "\":" + inner + "}", request);
     } catch (InvalidProtocolBufferException e) {
       throw new CommandFailedException(
-          "The selectors are not what they should be: " + e.getMessage(), e);
+          "The selectors are not what they should be: " + JsonProblem.text(e), e);
     } catch (IOException e) {
-      throw new CommandFailedException("The selectors can't be read: " + e.getMessage(), e);
+      throw new CommandFailedException("The selectors can't be read: " + JsonProblem.text(e), e);
     }
   }
 

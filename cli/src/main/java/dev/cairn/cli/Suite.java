@@ -47,7 +47,8 @@ record Suite(String target, Path credentials, Path file) {
               + "`, or name its folder with --data.",
           e);
     } catch (IOException e) {
-      throw new CommandFailedException("Can't find the suite of " + data + ": " + e, e);
+      throw new CommandFailedException(
+          "Can't find the suite of " + data + ": " + JsonProblem.text(e), e);
     }
   }
 
@@ -57,7 +58,13 @@ record Suite(String target, Path credentials, Path file) {
       return new Proof.Token(member(flatObject(credentials), "token"));
     } catch (IOException e) {
       throw new CommandFailedException(
-          "The root's credentials can't be read: " + e + ". " + Connection.HOW_TO_PROVE, e);
+          "The root's credentials can't be read: "
+              + credentials
+              + ": "
+              + JsonProblem.text(e)
+              + ". "
+              + Connection.HOW_TO_PROVE,
+          e);
     }
   }
 

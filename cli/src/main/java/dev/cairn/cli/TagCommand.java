@@ -18,7 +18,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tag",
     description = "The tags of trails, which are named by their ARNs.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  cairn tag add arn:aws:cloudtrail:us-east-1:111122223333:trail/audit --tag team=security",
+      "  cairn tag list arn:aws:cloudtrail:us-east-1:111122223333:trail/audit",
+      "  cairn tag remove arn:aws:cloudtrail:us-east-1:111122223333:trail/audit --key team",
+    })
 final class TagCommand {
 
   @Command(name = "list", description = "Lists the tags of trails.")

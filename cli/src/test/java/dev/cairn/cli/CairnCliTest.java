@@ -2,12 +2,18 @@ package dev.cairn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import dev.cairn.cli.Terminal.Result;
+import dev.cairn.proto.history.v1.Event;
+import dev.cairn.proto.history.v1.LookupEventsRequest;
+import dev.cairn.proto.history.v1.LookupEventsResponse;
 import dev.cairn.proto.trail.v1.AddTagsRequest;
 import dev.cairn.proto.trail.v1.DeleteTrailRequest;
 import dev.cairn.proto.trail.v1.GetTrailRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,32 +56,108 @@ class CairnCliTest {
                 2,
                 "",
                 """
-                Missing required option: '--bucket=BUCKET'
+                cairn: Missing required option: '--bucket=BUCKET'
                 See `cairn trail create --help`.
                 """));
     assertThat(bare("lookup", "--start", "yesterday").err())
-        .startsWith("Invalid value for option '--start': 'yesterday' is no time such as");
+        .startsWith("cairn: Invalid value for option '--start': 'yesterday' is no time such as");
     assertThat(bare("trail").err())
-        .startsWith("Missing required subcommand\n")
+        .startsWith("cairn: Missing required subcommand\n")
         .hasSizeLessThan(200);
   }
 
   @Test
+  void usage_wordTooMany() {
+    assertThat(bare("lookup", "foo").err())
+        .startsWith("cairn: `cairn lookup` takes only options, but no 'foo'\n");
+    assertThat(bare("trail", "get", "a", "foo").err())
+        .startsWith("cairn: `cairn trail get` takes TRAIL, but no 'foo'\n");
+    assertThat(bare("trail", "foo").err())
+        .startsWith("cairn: `cairn trail` has no command 'foo'\n");
+    assertThat(bare("foo").err()).startsWith("cairn: `cairn` has no command 'foo'\n");
+    assertThat(bare("lookup", "--foo").err()).startsWith("cairn: Unknown option: '--foo'\n");
+    assertThat(bare("lookup", "--attribute", "foo").err())
+        .startsWith("cairn: Value for option '--attribute' (KEY=VALUE) should be in KEY=VALUE");
+  }
+
+  @Test
+  void help_examplesInOneLine() {
+    assertThat(bare("access", "group", "--help").out().lines())
+        .contains(
+            "  cairn access policy attach arn:aws:iam::aws:policy/AWSCloudTrail_ReadOnlyAccess"
+                + " --group auditors");
+    assertThat(bare("--help").out()).contains("Exit codes:", "./cairn dev");
+  }
+
+  @Test
+  void json_whatIsWrong() {
+    assertThat(selectors("[{\"foo\":1}]")).endsWith(": EventSelector has no member foo\n");
+    assertThat(selectors("[{\"ReadWriteType\":\"Foo\"}]"))
+        .endsWith(": ReadWriteType has no value \"Foo\"\n");
+    assertThat(selectors("{\"ReadWriteType\":\"All\"}"))
+        .contains(": a list is expected: [...], got {");
+    assertThat(selectors("[{\"a\":"))
+        .contains("end-of-input", "(line 1, column 7)")
+        .doesNotContain("Source", "Feature");
+    assertThat(selectors("[{\"a\":1")).contains("line: 1, column: 2)").doesNotContain("Source");
+    assertThat(selectors("file:///none")).endsWith(": no such file: /none\n");
+  }
+
+  @Test
+  void lookup_table() {
+    suite.reply(
+        LookupEventsResponse.newBuilder()
+            .addEvents(event("a", "{\"x\":{\"errorCode\":\"No\"},\"errorCode\":\"AccessDenied\"}"))
+            .addEvents(event("b", "{\"x\":{\"errorCode\":\"No\"}}"))
+            .build());
+
+    assertThat(terminal.run("lookup").out())
+        .isEqualTo(
+            """
+            TIME                  EVENT        SOURCE  USER   ERROR         EVENT ID
+            2026-11-28T10:00:00Z  DeleteTrail          alice  AccessDenied  a
+            2026-11-28T10:00:00Z  DeleteTrail          alice                b
+            """);
+  }
+
+  @Test
+  void lookup_json_noTokenAtTheEnd() {
+    suite.reply(
+        LookupEventsResponse.newBuilder().addEvents(event("a", "{}")).setNextToken("t").build(),
+        LookupEventsResponse.newBuilder().addEvents(event("b", "{}")).build());
+
+    String json = terminal.run("lookup", "-o", "json").out();
+
+    assertThat(json).contains("\"eventId\": \"a\"", "\"eventId\": \"b\"").endsWith("}]\n}\n");
+  }
+
+  @Test
   void lookup_spanBeforeNow() {
-    assertThat(terminal.run("lookup", "--start", "-2h").err())
-        .as("history-service is not there")
-        .contains("No history-service answers at " + suite.address());
+    terminal.run("lookup", "--start", "-2h");
+
+    Instant start =
+        Instant.ofEpochSecond(
+            ((LookupEventsRequest) suite.last().request()).getStartTime().getSeconds());
+    assertThat(start).isBetween(Instant.now().minusSeconds(7260), Instant.now().minusSeconds(7199));
+  }
+
+  @Test
+  void import_noIngestService() throws IOException {
+    Path records = Files.writeString(folder.resolve("a.ndjson"), "{\"a\":1}\n");
+
+    assertThat(terminal.run("import", records.toString()).err())
+        .contains("No ingest-service answers at " + suite.address());
   }
 
   @Test
   void refusal_sentenceOnce() {
     suite.refuseField("GetTrail", "name", "Names have 3 letters.", "Names have 3 letters.");
     assertThat(terminal.run("trail", "get", "a").err())
-        .isEqualTo("INVALID: Names have 3 letters.\n");
+        .isEqualTo("cairn: INVALID: Names have 3 letters.\n");
 
     suite.refuseField("GetTrail", "name", "Names have 3 letters.", "Bad request.");
     assertThat(terminal.run("trail", "get", "a").err())
-        .isEqualTo("INVALID: Bad request.\n  name: Names have 3 letters.\n");
+        .isEqualTo("cairn: INVALID: Bad request.\n  name: Names have 3 letters.\n");
   }
 
   @Test
@@ -92,6 +174,22 @@ class CairnCliTest {
 
     terminal.run("trail", "get", "audit");
     assertThat(((GetTrailRequest) suite.last().request()).getAccountId()).isEmpty();
+  }
+
+  private String selectors(String json) {
+    return terminal.run("selectors", "put", "audit", "--event-selectors", json).err();
+  }
+
+  private static Event event(String id, String record) {
+    return Event.newBuilder()
+        .setEventId(id)
+        .setEventName("DeleteTrail")
+        .setUsername("alice")
+        .setEventTime(
+            Timestamp.newBuilder()
+                .setSeconds(Instant.parse("2026-11-28T10:00:00Z").getEpochSecond()))
+        .setCloudTrailEvent(record)
+        .build();
   }
 
   private static Result bare(String... arguments) {

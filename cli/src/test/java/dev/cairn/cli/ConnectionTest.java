@@ -87,7 +87,7 @@ class ConnectionTest {
     suite.refuse("IssueToken", Code.UNAUTHENTICATED, "UNRECOGNIZED_CLIENT");
 
     assertThat(terminal.run(KEY, "trail", "list"))
-        .isEqualTo(new Result(1, "", "UNRECOGNIZED_CLIENT: No.\n"));
+        .isEqualTo(new Result(1, "", "cairn: UNRECOGNIZED_CLIENT: No.\n"));
   }
 
   @Test

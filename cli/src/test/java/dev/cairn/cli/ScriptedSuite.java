@@ -9,6 +9,7 @@ import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import dev.cairn.proto.access.v1.AccessServiceGrpc;
+import dev.cairn.proto.history.v1.HistoryServiceGrpc;
 import dev.cairn.proto.trail.v1.TrailServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -38,8 +39,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trail-service that keeps what it is asked and replies as a test says, by the type of the reply;
- * an empty reply else.
+ * A trail-service and a history-service that keep what they are asked and reply as a test says, by
+ * the type of the reply; an empty reply else.
  */
 final class ScriptedSuite implements AutoCloseable, ServerInterceptor {
 
@@ -72,6 +73,7 @@ final class ScriptedSuite implements AutoCloseable, ServerInterceptor {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
             .addService(definition(AccessServiceGrpc.getServiceDescriptor()))
             .addService(definition(TrailServiceGrpc.getServiceDescriptor()))
+            .addService(definition(HistoryServiceGrpc.getServiceDescriptor()))
             .intercept(this)
             .build()
             .start();

@@ -112,6 +112,6 @@ class TokenCommandTest {
     suite.refuse("IssueToken", Code.PERMISSION_DENIED, "ACCESS_DENIED");
 
     assertThat(terminal.run(KEY, "token", "--role", ROLE))
-        .isEqualTo(new Result(1, "", "ACCESS_DENIED: No.\n"));
+        .isEqualTo(new Result(1, "", "cairn: ACCESS_DENIED: No.\n"));
   }
 }
