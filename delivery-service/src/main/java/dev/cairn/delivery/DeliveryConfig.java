@@ -1,6 +1,7 @@
 package dev.cairn.delivery;
 
 import dev.cairn.delivery.domain.DeliverySettings;
+import dev.cairn.model.Texts;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public record DeliveryConfig(
     require(
         logFileInterval.compareTo(Duration.ofSeconds(1)) >= 0,
         "log-file-interval must be at least 1s",
-        logFileInterval);
+        Texts.span(logFileInterval));
     require(s3Port >= 0 && s3Port <= 65535, "s3-port must be 0 to 65535", s3Port);
     require(gzipLevel >= 1 && gzipLevel <= 9, "gzip-level must be 1 to 9", gzipLevel);
     require(
@@ -62,11 +63,11 @@ public record DeliveryConfig(
         "buffer-size must be at least " + SMALLEST_BUFFER,
         bufferSize);
     require(uploads >= 1 && uploads <= 64, "uploads must be 1 to 64", uploads);
-    require(retryFor.isPositive(), "retry-for must be positive", retryFor);
+    require(retryFor.isPositive(), "retry-for must be positive", Texts.span(retryFor));
     require(
         leaseTime.compareTo(Duration.ofSeconds(5)) >= 0,
         "lease-time must be at least 5s",
-        leaseTime);
+        Texts.span(leaseTime));
   }
 
   private static void require(boolean right, String rule, Object value) {

@@ -1,5 +1,6 @@
 package dev.cairn.grpc;
 
+import dev.cairn.model.Texts;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public record GrpcConfig(
     }
     if (accessGrace.isNegative()) {
       throw new IllegalArgumentException(
-          "cairn.grpc.access-grace must not be negative, got " + accessGrace);
+          "cairn.grpc.access-grace must not be negative, got " + Texts.span(accessGrace));
     }
   }
 }

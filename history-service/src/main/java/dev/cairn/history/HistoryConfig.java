@@ -1,5 +1,6 @@
 package dev.cairn.history;
 
+import dev.cairn.model.Texts;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -32,13 +33,13 @@ public record HistoryConfig(
   public HistoryConfig {
     require(
         retention.compareTo(Duration.ofDays(1)) >= 0,
-        "cairn.history.retention must be at least 1d, got " + retention);
+        "cairn.history.retention must be at least 1d, got " + Texts.span(retention));
     require(
         commitInterval.isPositive(),
-        "cairn.history.commit-interval must be positive, got " + commitInterval);
+        "cairn.history.commit-interval must be positive, got " + Texts.span(commitInterval));
     require(
         !refreshInterval.isNegative(),
-        "cairn.history.refresh-interval must not be negative, got " + refreshInterval);
+        "cairn.history.refresh-interval must not be negative, got " + Texts.span(refreshInterval));
     require(
         bufferMegabytes >= 1 && bufferMegabytes <= 2048,
         "cairn.history.buffer-megabytes must be 1 to 2048, got " + bufferMegabytes);

@@ -1,5 +1,6 @@
 package dev.cairn.ingest;
 
+import dev.cairn.model.Texts;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.ReadableBytes;
@@ -47,13 +48,14 @@ public record IngestConfig(
     // An empty text is a list of one empty name.
     followers = followers.stream().filter(name -> !name.isBlank()).toList();
     paceFollowers = paceFollowers.stream().filter(name -> !name.isBlank()).toList();
-    require(!retention.isNegative(), "retention must not be negative, got " + retention);
-    require(!hold.isNegative(), "hold must not be negative, got " + hold);
+    require(
+        !retention.isNegative(), "retention must not be negative, got " + Texts.span(retention));
+    require(!hold.isNegative(), "hold must not be negative, got " + Texts.span(hold));
     require(
         diskBudget >= SMALLEST_BUDGET,
         "disk-budget must be at least 64MB, got " + diskBudget + " bytes");
     require(holdShare >= 0 && holdShare <= 1, "hold-share must be 0 to 1, got " + holdShare);
-    require(!paceLag.isNegative(), "pace-lag must not be negative, got " + paceLag);
+    require(!paceLag.isNegative(), "pace-lag must not be negative, got " + Texts.span(paceLag));
     require(
         streamMemory >= SMALLEST_STREAM_MEMORY,
         "stream-memory must be at least 1MB, got " + streamMemory + " bytes");

@@ -1,5 +1,8 @@
 package dev.cairn.model;
 
+import java.time.Duration;
+import java.util.Locale;
+
 /** Text of a caller, made fit for an error message or a log line. */
 public final class Texts {
 
@@ -25,6 +28,11 @@ public final class Texts {
   public static String cut(String text) {
     String begin = printable(text.substring(0, Math.min(text.length(), LONGEST_VALUE + 1)));
     return begin.length() > LONGEST_VALUE ? begin.substring(0, LONGEST_VALUE) + "..." : begin;
+  }
+
+  /** A span of time as settings have it, e.g. {@code 0s}, {@code 1h30m}. */
+  public static String span(Duration span) {
+    return span.toString().replace("PT", "").toLowerCase(Locale.ROOT);
   }
 
   private static String printable(String text) {

@@ -1,5 +1,6 @@
 package dev.cairn.trail;
 
+import dev.cairn.model.Texts;
 import dev.cairn.trail.client.AwsDestinations.Endpoints;
 import dev.cairn.trail.client.AwsDestinations.Modes;
 import dev.cairn.trail.client.CheckMode;
@@ -38,7 +39,8 @@ public record ChecksConfig(
     mode("log-group", logGroup);
     if (!timeout.isPositive() || timeout.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "cairn.trail.checks.timeout must be more than 0 and up to 9s, got " + timeout);
+          "cairn.trail.checks.timeout must be more than 0 and up to 9s, got "
+              + Texts.span(timeout));
     }
   }
 

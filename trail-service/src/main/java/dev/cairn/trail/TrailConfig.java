@@ -1,6 +1,7 @@
 package dev.cairn.trail;
 
 import dev.cairn.model.RegionName;
+import dev.cairn.model.Texts;
 import dev.cairn.trail.domain.Region;
 import dev.cairn.trail.domain.Regions;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -52,7 +53,7 @@ public record TrailConfig(
     requirePositive("cairn.trail.poll-interval", pollInterval);
     if (replicaGrace.isNegative()) {
       throw new IllegalArgumentException(
-          "cairn.trail.replica-grace must not be negative, got " + replicaGrace);
+          "cairn.trail.replica-grace must not be negative, got " + Texts.span(replicaGrace));
     }
     regions.orElse(List.of()).forEach(TrailConfig::partitions);
   }
@@ -93,7 +94,8 @@ public record TrailConfig(
 
   private static void requirePositive(String property, Duration duration) {
     if (!duration.isPositive()) {
-      throw new IllegalArgumentException(property + " must be positive, got " + duration);
+      throw new IllegalArgumentException(
+          property + " must be positive, got " + Texts.span(duration));
     }
   }
 
