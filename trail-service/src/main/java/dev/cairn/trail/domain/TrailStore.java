@@ -100,6 +100,9 @@ public interface TrailStore extends AccessReading, Confirmations.Memory {
     /** All regions, by name. */
     List<Region> regions();
 
+    /** Whether there is an account of that id, or was one that is closed. */
+    boolean wasAccount(AccountId id);
+
     /** Adds or replaces. */
     void put(Subject subject);
 

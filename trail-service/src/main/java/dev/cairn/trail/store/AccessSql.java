@@ -32,6 +32,17 @@ final class AccessSql {
         .map(AccessJson::readAccount);
   }
 
+  static boolean wasAccount(Handle handle, AccountId id) {
+    return handle
+            .createQuery(
+                "select count(*) from revisions where kind = :kind and subject_id = :id")
+            .bind("kind", JdbiTrailStore.ACCOUNT)
+            .bind("id", id.value())
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
   static List<Account> accounts(Handle handle) {
     return handle
         .createQuery(

@@ -66,6 +66,11 @@ final class SqlDraft implements TrailStore.Draft {
   }
 
   @Override
+  public boolean wasAccount(AccountId id) {
+    return AccessSql.wasAccount(handle, id);
+  }
+
+  @Override
   public void put(Subject subject) {
     switch (subject) {
       case Trail trail -> putTrail(trail);

@@ -160,6 +160,10 @@ abstract class AccessStoreContract {
     delete(account(HOME));
 
     assertThat(store.accounts()).containsExactly(account(ELSEWHERE));
+    assertThat(store.change(draft -> draft.wasAccount(HOME)).result()).isTrue();
+    assertThat(store.change(draft -> draft.wasAccount(ELSEWHERE)).result()).isTrue();
+    assertThat(store.change(draft -> draft.wasAccount(AccountId.of("999900001111"))).result())
+        .isFalse();
   }
 
   @Test

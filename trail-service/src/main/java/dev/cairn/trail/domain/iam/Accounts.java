@@ -6,6 +6,7 @@ import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException;
 import dev.cairn.trail.domain.Changes;
 import dev.cairn.trail.domain.RootCredential;
+import dev.cairn.trail.domain.Trail;
 import dev.cairn.trail.domain.TrailStore;
 import dev.cairn.trail.domain.TrailStore.Draft;
 import dev.cairn.trail.domain.access.Account;
@@ -16,11 +17,15 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The accounts of the installation. The administrator's is always among them. */
 public final class Accounts {
 
   private static final String ADMINISTRATORS_NAME = "administrator";
+
+  /** As an error travels in headers. */
+  private static final int TRAILS_NAMED = 10;
 
   private final TrailStore store;
   private final Changes changes;
@@ -48,7 +53,7 @@ public final class Accounts {
   }
 
   /**
-   * Creates an account.
+   * Creates an account. The id of a closed one is never given again: its events are kept.
    *
    * @param asked its id; empty for a random one
    * @throws CairnException.AlreadyExists {@code ACCOUNT_ALREADY_EXISTS}
@@ -58,19 +63,23 @@ public final class Accounts {
         draft -> {
           AccountId id = asked.orElseGet(() -> free(draft));
           if (draft.account(id).isPresent()) {
-            throw new CairnException.AlreadyExists(
-                "ACCOUNT_ALREADY_EXISTS",
-                "Account " + id + " already exists.",
-                "account",
-                id.value());
+            throw taken(id, "already exists");
+          }
+          if (draft.wasAccount(id)) {
+            throw taken(id, "was closed, its id can't be used again");
           }
           return put(draft, id, name);
         });
   }
 
+  private static CairnException taken(AccountId id, String why) {
+    return new CairnException.AlreadyExists(
+        "ACCOUNT_ALREADY_EXISTS", "Account " + id + " " + why + ".", "account", id.value());
+  }
+
   private AccountId free(Draft draft) {
     AccountId id = RootCredential.randomAccount(random);
-    return draft.account(id).isEmpty() ? id : free(draft);
+    return draft.wasAccount(id) ? free(draft) : id;
   }
 
   private Account put(Draft draft, AccountId id, String name) {
@@ -101,9 +110,25 @@ public final class Accounts {
                   "must delete users, groups, roles and policies of the account first");
             }
           }
+          requireNoTrails(draft, id);
           draft.delete(account);
           return account;
         });
+  }
+
+  /** They would go on logging, and nobody of the account could stop them. */
+  private static void requireNoTrails(Draft draft, AccountId id) {
+    List<Trail> trails = draft.trails(id);
+    if (!trails.isEmpty()) {
+      String named =
+          trails.stream()
+              .limit(TRAILS_NAMED)
+              .map(trail -> trail.arn().toString())
+              .collect(Collectors.joining(", "));
+      throw IamErrors.deleteConflict(
+          "must delete all %d trails of the account first: %s%s"
+              .formatted(trails.size(), named, trails.size() > TRAILS_NAMED ? ", ..." : ""));
+    }
   }
 
   static Account require(Draft draft, AccountId id) {

@@ -7,6 +7,7 @@ import static dev.cairn.trail.domain.iam.AccessPlane.READ_ONLY;
 import static dev.cairn.trail.domain.iam.AccessPlane.assertFails;
 import static dev.cairn.trail.domain.iam.AccessPlane.document;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.model.AccountId;
 import dev.cairn.model.CairnException.AlreadyExists;
@@ -15,6 +16,16 @@ import dev.cairn.model.CairnException.Denied;
 import dev.cairn.model.CairnException.InvalidRequest;
 import dev.cairn.model.CairnException.LimitExceeded;
 import dev.cairn.model.CairnException.NotFound;
+import dev.cairn.model.CairnException.Unauthenticated;
+import dev.cairn.model.RegionName;
+import dev.cairn.trail.domain.Changes;
+import dev.cairn.trail.domain.Confirmations;
+import dev.cairn.trail.domain.Destinations;
+import dev.cairn.trail.domain.NewTrail;
+import dev.cairn.trail.domain.NewestRevision;
+import dev.cairn.trail.domain.Regions;
+import dev.cairn.trail.domain.TrailOperations;
+import dev.cairn.trail.domain.Trails;
 import dev.cairn.trail.domain.access.Account;
 import dev.cairn.trail.domain.access.EntityKind;
 import dev.cairn.trail.domain.access.RoleTrust;
@@ -26,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +93,73 @@ class AccessRulesTest {
     access.accounts().closeAccount(OTHER_ACCOUNT);
     assertFails(
         () -> access.accounts().closeAccount(OTHER_ACCOUNT), NotFound.class, "ACCOUNT_NOT_FOUND");
+  }
+
+  /** Who got the id of a closed account would read its events. */
+  @Test
+  void closedAccount_itsIdIsNeverUsedAgain() {
+    access.accounts().createAccount(Optional.of(OTHER_ACCOUNT), "billing");
+    access.accounts().closeAccount(OTHER_ACCOUNT);
+
+    assertFails(
+        () -> access.accounts().createAccount(Optional.of(OTHER_ACCOUNT), "again"),
+        AlreadyExists.class,
+        "ACCOUNT_ALREADY_EXISTS");
+    assertThat(access.accounts().listAccounts("", 10))
+        .extracting(Account::id)
+        .containsOnly(ACCOUNT);
+  }
+
+  @Test
+  void closeAccount_withTrail_refused() {
+    Changes changes =
+        new Changes(plane.store, new NewestRevision(), new Confirmations(), Duration.ofSeconds(1));
+    RegionName ireland = RegionName.of("eu-west-1");
+    new Regions(plane.store, changes, plane.clock)
+        .configure(Map.of(ireland, OptionalInt.empty()));
+    Trails trails =
+        TrailOperations.of(plane.store, changes, plane.clock, 5, Destinations.UNASKED).trails();
+    access.accounts().createAccount(Optional.of(OTHER_ACCOUNT), "billing");
+    trails.createTrail(OTHER_ACCOUNT, ireland, newTrail("audit"));
+
+    assertThatThrownBy(() -> access.accounts().closeAccount(OTHER_ACCOUNT))
+        .isInstanceOf(Conflict.class)
+        .hasMessageContaining(
+            "all 1 trails of the account first: arn:aws:cloudtrail:eu-west-1:444455556666:trail/audit");
+
+    trails.deleteTrail(OTHER_ACCOUNT, ireland, "audit");
+    access.accounts().closeAccount(OTHER_ACCOUNT);
+  }
+
+  private static NewTrail newTrail(String name) {
+    return new NewTrail(
+        name, "logs", "", "", Optional.empty(), false, false, "", "", "", false, List.of());
+  }
+
+  /** An account with keys can't be closed; those that it had are refused as unknown ones are. */
+  @Test
+  void closedAccount_itsKeysAreRefused() {
+    access.accounts().createAccount(Optional.of(OTHER_ACCOUNT), "billing");
+    access.users().createUser(OTHER_ACCOUNT, "alice", List.of(), List.of());
+    AccessKeys.Created key = access.keys().createAccessKey(OTHER_ACCOUNT, "alice");
+    TokenRequest byKey =
+        new TokenRequest(
+            new TokenRequest.KeyProof(key.key().id(), key.secret()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(access.tokens().issueToken(byKey, _ -> {}).session().arn()).endsWith("user/alice");
+
+    assertFails(
+        () -> access.accounts().closeAccount(OTHER_ACCOUNT), Conflict.class, "DELETE_CONFLICT");
+    access.keys().deleteAccessKey(OTHER_ACCOUNT, "alice", key.key().id());
+    access.users().deleteUser(OTHER_ACCOUNT, "alice");
+    access.accounts().closeAccount(OTHER_ACCOUNT);
+
+    assertFails(
+        () -> access.tokens().issueToken(byKey, _ -> {}),
+        Unauthenticated.class,
+        "UNRECOGNIZED_CLIENT");
   }
 
   @Test
