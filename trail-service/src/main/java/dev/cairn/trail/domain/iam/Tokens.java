@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** IssueToken: a session for whoever proves to be a user, or may take a role on. */
 public final class Tokens {
@@ -139,7 +140,7 @@ public final class Tokens {
         role.arn(),
         role.id() + ":" + name,
         sourceUser(caller),
-        start(now, role.sessionsValidAfter()),
+        start(start(now, role.sessionsValidAfter()), validAfter(sourceUser(caller))),
         duration);
   }
 
@@ -151,9 +152,21 @@ public final class Tokens {
     boolean trusted = role.trust().trusts(caller.identity()) || role.trust().trusts(caller.arn());
     Question question = new Question(ASSUME_ROLE, role.arn(), context);
     return trusted
+        && !isRevoked(caller)
         && identity(caller)
             .map(own -> engine.allows(permissions.of(own), caller, question))
             .orElse(false);
+  }
+
+  /** What is committed counts: the call may have been let in a moment before that was known. */
+  private boolean isRevoked(Caller caller) {
+    return Stream.of(caller.identity(), sourceUser(caller))
+        .flatMap(arn -> validAfter(arn).stream())
+        .anyMatch(limit -> caller.sessionStart().filter(limit::isAfter).isPresent());
+  }
+
+  private Optional<Instant> validAfter(String arn) {
+    return holder(arn).flatMap(SessionHolder::sessionsValidAfter);
   }
 
   /** The keys that conditions may ask for, as of every other call that names no region. */
@@ -173,7 +186,11 @@ public final class Tokens {
 
   /** The caller's user or role as it is now. */
   private Optional<SessionHolder> identity(Caller caller) {
-    return EntityArn.parse(caller.identity())
+    return holder(caller.identity());
+  }
+
+  private Optional<SessionHolder> holder(String arn) {
+    return EntityArn.parse(arn)
         .flatMap(store::entity)
         .filter(SessionHolder.class::isInstance)
         .map(SessionHolder.class::cast);

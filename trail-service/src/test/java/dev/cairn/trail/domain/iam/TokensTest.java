@@ -429,6 +429,14 @@ class TokensTest {
     for (Session session : List.of(before.own(), before.first(), before.second(), direct)) {
       assertRefused(session);
     }
+    assertFails(
+        () -> issueRole(bearing(before.own()), before.first().identity()),
+        Denied.class,
+        "ACCESS_DENIED");
+    assertFails(
+        () -> issueRole(bearing(before.first()), before.second().identity()),
+        Denied.class,
+        "ACCESS_DENIED");
     Session after = issueRole(byKey(), direct.identity()).session();
     assertThat(signingKey(after).owner().session()).contains(after);
   }
