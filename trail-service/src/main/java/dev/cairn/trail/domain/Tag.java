@@ -53,7 +53,9 @@ public record Tag(String key, String value) {
     Optional<Tag> twice = tags.stream().filter(tag -> !keys.add(tag.key)).findFirst();
     if (twice.isPresent()) {
       throw bad(
-          "Tag key " + Texts.quote(twice.get().key) + " is given twice, which case does not change.");
+          "Tag key "
+              + Texts.quote(twice.get().key)
+              + " is given twice, which case does not change.");
     }
   }
 

@@ -34,8 +34,7 @@ final class AccessSql {
 
   static boolean wasAccount(Handle handle, AccountId id) {
     return handle
-            .createQuery(
-                "select count(*) from revisions where kind = :kind and subject_id = :id")
+            .createQuery("select count(*) from revisions where kind = :kind and subject_id = :id")
             .bind("kind", JdbiTrailStore.ACCOUNT)
             .bind("id", id.value())
             .mapTo(Long.class)

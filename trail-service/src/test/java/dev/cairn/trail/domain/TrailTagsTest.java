@@ -132,8 +132,7 @@ class TrailTagsTest {
     plane.trails.createTrail(
         ACCOUNT, OREGON, request("audit").tags(List.of(new NewTag("team", "blue"))).build());
 
-    assertThatThrownBy(
-            () -> tags.addTags(ACCOUNT, OREGON, ARN, List.of(new NewTag("Team", "red"))))
+    assertThatThrownBy(() -> tags.addTags(ACCOUNT, OREGON, ARN, List.of(new NewTag("Team", "red"))))
         .isInstanceOfSatisfying(
             InvalidRequest.class, e -> assertThat(e.reason()).isEqualTo("INVALID_TAG_PARAMETER"));
     assertThat(list(ARN)).containsExactly(new Tag("team", "blue"));

@@ -84,7 +84,10 @@ final class NewEntities {
     };
   }
 
-  /** Tags by key; keys that are equal but for case are one. Errors: {@code INVALID_TAG_PARAMETER}, where IAM says {@code InvalidInput}. */
+  /**
+   * Tags by key; keys that are equal but for case are one. Errors: {@code INVALID_TAG_PARAMETER},
+   * where IAM says {@code InvalidInput}.
+   */
   static Map<String, String> tags(List<Map.Entry<String, String>> asked) {
     Map<String, String> tags = new LinkedHashMap<>();
     Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

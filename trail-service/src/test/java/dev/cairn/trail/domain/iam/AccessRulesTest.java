@@ -115,8 +115,7 @@ class AccessRulesTest {
     Changes changes =
         new Changes(plane.store, new NewestRevision(), new Confirmations(), Duration.ofSeconds(1));
     RegionName ireland = RegionName.of("eu-west-1");
-    new Regions(plane.store, changes, plane.clock)
-        .configure(Map.of(ireland, OptionalInt.empty()));
+    new Regions(plane.store, changes, plane.clock).configure(Map.of(ireland, OptionalInt.empty()));
     Trails trails =
         TrailOperations.of(plane.store, changes, plane.clock, 5, Destinations.UNASKED).trails();
     access.accounts().createAccount(Optional.of(OTHER_ACCOUNT), "billing");
@@ -147,7 +146,8 @@ class AccessRulesTest {
             new TokenRequest.KeyProof(key.key().id(), key.secret()),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            new TokenRequest.Origin("", "", false));
     assertThat(access.tokens().issueToken(byKey, _ -> {}).session().arn()).endsWith("user/alice");
 
     assertFails(
