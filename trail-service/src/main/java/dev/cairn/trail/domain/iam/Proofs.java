@@ -13,6 +13,7 @@ import dev.cairn.trail.domain.access.AccessKey;
 import dev.cairn.trail.domain.access.PasswordHashes;
 import dev.cairn.trail.domain.access.SecretName;
 import dev.cairn.trail.domain.access.User;
+import dev.cairn.trail.domain.iam.PasswordChecks.Asker;
 import dev.cairn.trail.domain.iam.TokenRequest.KeyProof;
 import dev.cairn.trail.domain.iam.TokenRequest.OwnCredential;
 import dev.cairn.trail.domain.iam.TokenRequest.PasswordProof;
@@ -22,8 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,21 +36,17 @@ final class Proofs {
 
   private static final Logger LOG = LoggerFactory.getLogger(Proofs.class);
 
-  /** A hash takes 19 MiB; more of them at once would be a way to use up the memory. */
-  private static final int HASHES_AT_ONCE = 4;
-
   private static final Duration HASH_PATIENCE = Duration.ofSeconds(2);
   private static final String NOBODY = "nobody";
   private static final String NOBODYS_SECRET = "nobody's secret, as long as one is....";
 
   private final TrailStore store;
   private final RootCredential root;
-  private final PasswordHashes hashes;
+  private final PasswordChecks checks;
   private final KeyUses uses;
   private final String nobodysHash;
   private final LogBudget log;
   private final Consumer<String> refusals;
-  private final Semaphore hashing = new Semaphore(HASHES_AT_ONCE, true);
 
   /**
    * @param refusals is told why a proof is refused: one of a few reasons
@@ -65,7 +60,7 @@ final class Proofs {
       Consumer<String> refusals) {
     this.store = requireNonNull(store, "store is null");
     this.root = requireNonNull(root, "root is null");
-    this.hashes = requireNonNull(hashes, "hashes is null");
+    this.checks = new PasswordChecks(hashes, HASH_PATIENCE);
     this.uses = requireNonNull(uses, "uses is null");
     this.nobodysHash = hashes.nobodys();
     this.log = requireNonNull(log, "log is null");
@@ -75,13 +70,15 @@ final class Proofs {
   /**
    * Who asks, as a caller.
    *
+   * @param address that the proof came from
    * @param known is told who asks, or claims to, as soon as it is known that there is such a one
    * @throws CairnException.Unauthenticated {@code UNRECOGNIZED_CLIENT}
+   * @throws CairnException.LimitExceeded {@code THROTTLING} if too many passwords are tried
    */
-  Caller prove(Proof proof, Instant now, Consumer<Caller> known) {
+  Caller prove(Proof proof, String address, Instant now, Consumer<Caller> known) {
     return switch (proof) {
       case KeyProof key -> byKey(key, now, known);
-      case PasswordProof password -> byPassword(password, known);
+      case PasswordProof password -> byPassword(password, address, known);
       case OwnCredential own -> byOwnCredential(own, known);
     };
   }
@@ -128,11 +125,12 @@ final class Proofs {
     return accessKeyId.matches("A[KS]IA\\w{12,60}") ? accessKeyId : "that is none";
   }
 
-  private Caller byPassword(PasswordProof proof, Consumer<Caller> known) {
+  private Caller byPassword(PasswordProof proof, String address, Consumer<Caller> known) {
     Optional<User> user = store.user(proof.account(), proof.userName());
     user.ifPresent(found -> known.accept(caller(found, "")));
     Optional<String> hash = store.secret(SecretName.ofPassword(user.map(User::id).orElse(NOBODY)));
-    boolean matches = matches(proof.password(), hash.orElse(nobodysHash));
+    Asker asker = new Asker(address, proof.account(), proof.userName());
+    boolean matches = checks.matches(asker, proof.password(), hash.orElse(nobodysHash));
     if (hash.isEmpty() || !matches) {
       throw refused("user " + proof.account(), proof.userName(), why(user, hash));
     }
@@ -144,22 +142,6 @@ final class Proofs {
       return "unknown";
     }
     return hash.isEmpty() ? "has no password" : "wrong password";
-  }
-
-  private boolean matches(String password, String hash) {
-    try {
-      if (!hashing.tryAcquire(HASH_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw throttled();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw throttled();
-    }
-    try {
-      return hashes.matches(password, hash);
-    } finally {
-      hashing.release();
-    }
   }
 
   private Caller rootCaller() {
@@ -201,10 +183,5 @@ final class Proofs {
             LOG.warn("IssueToken refused: {} {}: {}{}", what, Texts.quote(name), why, leftOut));
     return new CairnException.Unauthenticated(
         "UNRECOGNIZED_CLIENT", "The security token included in the request is invalid.");
-  }
-
-  private static CairnException throttled() {
-    return new CairnException.LimitExceeded(
-        "THROTTLING", "Rate exceeded", Optional.of(Duration.ofSeconds(1)));
   }
 }

@@ -89,7 +89,7 @@ public final class Tokens {
   public Issued issueToken(TokenRequest request, Consumer<Caller> known) {
     // Before anything is looked at: what is revoked meanwhile ends this session too.
     Instant now = clock.instant();
-    Caller caller = proofs.prove(request.proof(), now, known);
+    Caller caller = proofs.prove(request.proof(), request.origin().sourceAddress(), now, known);
     Session session =
         request
             .roleArn()
