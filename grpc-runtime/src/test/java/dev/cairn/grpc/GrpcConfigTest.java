@@ -57,7 +57,7 @@ class GrpcConfigTest {
     assertThatThrownBy(() -> bind(Map.of("cairn.grpc.max-message-size", "5")))
         .hasRootCauseMessage("cairn.grpc.max-message-size must be at least 65536, got 5");
     assertThatThrownBy(() -> bind(Map.of("cairn.grpc.access-grace", "-1s")))
-        .hasRootCauseMessage("cairn.grpc.access-grace must not be negative, got PT-1S");
+        .hasRootCauseMessage("cairn.grpc.access-grace must not be negative, got -1s");
   }
 
   private static GrpcConfig bind(Map<String, Object> properties) {
