@@ -144,13 +144,13 @@ class AccessWatchTest {
     access.users().deleteUser(ACCOUNT, "alice");
     access.policies().deletePolicy(ACCOUNT, policy);
     access.accounts().closeAccount(other);
-    access.accounts().createAccount(Optional.of(other), "again");
+    access.accounts().createAccount(Optional.empty(), "another");
 
     List<Change> changes = changes(watch, 4);
     assertThat(changes.get(0).getDeletedIdentityArn()).isEqualTo(ALICE);
     assertThat(changes.get(1).getDeletedPolicyArn()).isEqualTo(policy);
     assertThat(changes.get(2).getClosedAccountId()).isEqualTo(other.value());
-    assertThat(changes.get(3).getAccount().getAccountName()).isEqualTo("again");
+    assertThat(changes.get(3).getAccount().getAccountName()).isEqualTo("another");
     Snapshot later = watch().read().getSnapshot();
     assertThat(later.getIdentitiesList()).isEmpty();
     assertThat(later.getPoliciesCount()).isEqualTo(3);
