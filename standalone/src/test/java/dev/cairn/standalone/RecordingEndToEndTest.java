@@ -307,7 +307,7 @@ class RecordingEndToEndTest {
 
   /** No change is made that nobody can be told of. */
   @Test
-  @Tag("engines") // five processes, one of them twice
+  @org.junit.jupiter.api.Tag("engines") // five processes, one of them twice
   void ingestIsAway_nothingChanges() throws Exception {
     try (Suite suite = Suite.start(Form.FIVE_PROCESSES, data, FAST)) {
       createTrail(suite);
