@@ -86,7 +86,7 @@ class CommandLineTest {
 
       Result unknown = cairn("trail", "get", "nope");
       assertThat(unknown.exitCode()).isEqualTo(1);
-      assertThat(unknown.output()).startsWith("TRAIL_NOT_FOUND: Unknown trail: ");
+      assertThat(unknown.output()).startsWith("cairn: TRAIL_NOT_FOUND: Unknown trail: ");
       assertThat(cairn("trail", "delete", "audit").exitCode()).isZero();
     }
     assertThat(cairn("trail", "list").exitCode()).as("the suite is gone").isEqualTo(2);

@@ -57,7 +57,7 @@ class UsersCommandLineTest {
           .isEqualTo(
               new Result(
                   1,
-                  "ACCESS_DENIED: User: "
+                  "cairn: ACCESS_DENIED: User: "
                       + arn("user/bob")
                       + " is not authorized to perform: cloudtrail:DeleteTrail on resource: "
                       + "arn:aws:cloudtrail:us-east-1:"
@@ -65,7 +65,7 @@ class UsersCommandLineTest {
                       + ":trail/hers because no identity-based policy allows the "
                       + "cloudtrail:DeleteTrail action\n"));
       assertThat(alice.run("access", "user", "create", "eve").output())
-          .startsWith("ACCESS_DENIED: ");
+          .startsWith("cairn: ACCESS_DENIED: ");
       assertThat(root.run("access", "user", "list").output()).contains("bob").doesNotContain("eve");
 
       aPolicyOfOnesOwn(root, bob);
@@ -180,8 +180,8 @@ class UsersCommandLineTest {
     assertThat(own.output()).doesNotContain("hers");
     assertThat(pat.run("trail", "list", "--account", Suite.ACCOUNT).output())
         .as("everything is allowed, in the own account")
-        .startsWith("ACCESS_DENIED: ");
-    assertThat(pat.run("access", "account", "list").output()).startsWith("ACCESS_DENIED: ");
+        .startsWith("cairn: ACCESS_DENIED: ");
+    assertThat(pat.run("access", "account", "list").output()).startsWith("cairn: ACCESS_DENIED: ");
   }
 
   /** A stream on which nothing is sent ends when its key is taken back. */
@@ -266,7 +266,7 @@ class UsersCommandLineTest {
         .isZero();
     assertThat(bob.run("token", "--role", arn("role/auditor")).output())
         .as("his policies don't let him")
-        .startsWith("ACCESS_DENIED: ");
+        .startsWith("cairn: ACCESS_DENIED: ");
     root.run("access", "policy", "attach", POLICIES + "AdministratorAccess", "--user", "bob");
 
     Result token = bob.run("token", "--role", arn("role/auditor"), "--session-name", "bobby");
@@ -274,7 +274,7 @@ class UsersCommandLineTest {
 
     Terminal auditor = root.as(Map.of("CAIRN_TOKEN", token.output().strip()));
     assertThat(auditor.run("access", "whoami").output()).contains("assumed-role/auditor/bobby");
-    assertThat(auditor.run("trail", "list").output()).as("the role's").startsWith("ACCESS_DENIED");
+    assertThat(auditor.run("trail", "list").output()).as("the role's").startsWith("cairn: ACCESS_DENIED");
   }
 
   private static void aRevokedKey(Terminal root, Terminal alice) {
@@ -287,7 +287,7 @@ class UsersCommandLineTest {
 
     Result refused = alice.run("trail", "list");
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.output()).startsWith("UNRECOGNIZED_CLIENT: ");
+    assertThat(refused.output()).startsWith("cairn: UNRECOGNIZED_CLIENT: ");
     assertThat(withToken.run("trail", "list")).as("its tokens end with it").isEqualTo(refused);
     assertThat(root.run("access", "key", "list", "alice").output()).contains(id, "inactive");
 
