@@ -925,8 +925,8 @@ def refusals_of_large_requests():
     refuses(AdvancedEventSelectors=[{"FieldSelectors": [field, {"Field": "readOnly", "Equals": [long]}]}])
     refused("InvalidTagParameterException", client.add_tags, ResourceId=arn("audit"),
             TagsList=[{"Key": "aws:x", "Value": "y"}] * 10_000)
-    refused("CloudTrailARNInvalidException", client.get_trail, Name="arn:" + long)
-    refused("CloudTrailARNInvalidException", client.get_trail, Name=arn("audit").replace("aws", long))
+    refused("ValidationException", client.get_trail, Name="arn:" + long)
+    refused("CloudTrailARNInvalidException", client.get_trail, Name=arn("audit").replace("aws", "x" * 1900))
     refused("InvalidTrailNameException", client.describe_trails, trailNameList=["a b"] * 10_000)
     refused("InvalidKmsKeyIdException", client.update_trail, Name="audit",
             KmsKeyId=f"arn:aws:kms:{long * 10}:{ACCOUNT}:alias/a")
