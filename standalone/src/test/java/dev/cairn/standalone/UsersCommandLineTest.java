@@ -274,7 +274,9 @@ class UsersCommandLineTest {
 
     Terminal auditor = root.as(Map.of("CAIRN_TOKEN", token.output().strip()));
     assertThat(auditor.run("access", "whoami").output()).contains("assumed-role/auditor/bobby");
-    assertThat(auditor.run("trail", "list").output()).as("the role's").startsWith("cairn: ACCESS_DENIED");
+    assertThat(auditor.run("trail", "list").output())
+        .as("the role's")
+        .startsWith("cairn: ACCESS_DENIED");
   }
 
   private static void aRevokedKey(Terminal root, Terminal alice) {
