@@ -34,6 +34,9 @@ final class EventParameters {
   /** More is not shown, as CloudTrail does it. Source: contract 2.4. */
   static final int MAX_SIZE = 100 * 1024;
 
+  /** Of calls that change nothing: their events wait in memory, where many must have room. */
+  private static final int MAX_SIZE_UNCHANGED = 8 * 1024;
+
   /** In a record, neither the account nor the region is a parameter. */
   private static final Set<String> HIDDEN =
       Set.of(
@@ -78,14 +81,19 @@ final class EventParameters {
     this.isResponse = isResponse;
   }
 
-  /** A request as a JSON object; {@code null} if it says nothing. */
-  static String ofRequest(Message request) {
-    return shown("requestParameters", text(request, false));
+  /**
+   * A request as a JSON object; {@code null} if it says nothing.
+   *
+   * @param isChange whether it changed something
+   */
+  static String ofRequest(Message request, boolean isChange) {
+    int most = isChange ? MAX_SIZE : MAX_SIZE_UNCHANGED;
+    return shown("requestParameters", text(request, false), most);
   }
 
   /** A response as a JSON object; {@code null} if it says nothing. */
   static String ofResponse(Message response) {
-    return shown("responseElements", text(flattened(response), true));
+    return shown("responseElements", text(flattened(response), true), MAX_SIZE);
   }
 
   /** What AssumeRole answers, without what is secret of it. */
@@ -117,12 +125,12 @@ final class EventParameters {
         : response;
   }
 
-  private static String shown(String member, String text) {
+  private static String shown(String member, String text, int most) {
     if (text.equals("{}")) {
       return "null";
     }
     int size = text.getBytes(UTF_8).length;
-    return size <= MAX_SIZE
+    return size <= most
         ? text
         : "{\"reason\":\"%s too large\",\"omitted\":true,\"originalSize\":%d}"
             .formatted(member, size);

@@ -157,10 +157,11 @@ public final class RecordedCall {
             event
                 .setErrorCode(f.errorCode())
                 .setErrorMessage(EventParameters.recordable(f.errorMessage())));
+    boolean isChange = !method.readOnly() && failure.isEmpty();
     if (failure.filter(Failure::isDenied).isEmpty()) {
-      event.setRequestParametersJson(EventParameters.ofRequest(asked));
+      event.setRequestParametersJson(EventParameters.ofRequest(asked, isChange));
     }
-    if (!method.readOnly() && failure.isEmpty()) {
+    if (isChange) {
       response.map(EventParameters::ofResponse).ifPresent(event::setResponseElementsJson);
     }
     if (method.isPublic()) {

@@ -35,7 +35,7 @@ final class TokenEvents {
       event.setRequestParametersJson(
           failure.filter(Failure::isDenied).isPresent()
               ? "null"
-              : EventParameters.ofRequest(asked.toBuilder().clearProof().build()));
+              : EventParameters.ofRequest(asked.toBuilder().clearProof().build(), false));
     }
   }
 

@@ -158,6 +158,22 @@ class RecordingInterceptorTest {
         .isEqualTo("{\"name\":\"hid\uFFFDden\\\\u0000\"}");
   }
 
+  /** Whoever may read could else fill the queue of all with what it asks for. */
+  @Test
+  void largeParametersOfARead_areOmitted() throws Exception {
+    String large = "x".repeat(10_000);
+    var _ =
+        history()
+            .lookupEvents(
+                LookupEventsRequest.newBuilder()
+                    .setRegion("us-east-1")
+                    .setNextToken(large)
+                    .build());
+
+    assertThat(event().getRequestParametersJson())
+        .startsWith("{\"reason\":\"requestParameters too large\",\"omitted\":true");
+  }
+
   @Test
   void aUserAgentThatNoRecordHas_isReplaced() throws Exception {
     as(

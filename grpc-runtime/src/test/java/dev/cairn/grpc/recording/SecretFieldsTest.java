@@ -82,7 +82,7 @@ class SecretFieldsTest {
             .setPassword("correct horse battery")
             .build();
 
-    assertThat(EventParameters.ofRequest(request)).isEqualTo("{\"userName\":\"ann\"}");
+    assertThat(EventParameters.ofRequest(request, true)).isEqualTo("{\"userName\":\"ann\"}");
     assertThat(DebugFormat.singleLine().toString(request))
         .as("as logs are to print messages: toString shows all")
         .contains("ann")
