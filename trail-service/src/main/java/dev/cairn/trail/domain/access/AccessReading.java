@@ -64,4 +64,9 @@ public interface AccessReading {
   default Optional<Entity> entity(EntityArn arn) {
     return entity(arn.kind(), arn.account(), arn.name());
   }
+
+  /** The user or role of an ARN. */
+  default Optional<SessionHolder> sessionHolder(EntityArn arn) {
+    return entity(arn).filter(SessionHolder.class::isInstance).map(SessionHolder.class::cast);
+  }
 }

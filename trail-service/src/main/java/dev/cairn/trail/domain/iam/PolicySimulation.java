@@ -11,7 +11,6 @@ import dev.cairn.trail.domain.access.Identity;
 import dev.cairn.trail.domain.access.PolicyEngine;
 import dev.cairn.trail.domain.access.PolicyEngine.Question;
 import dev.cairn.trail.domain.access.PolicyEngine.Verdict;
-import dev.cairn.trail.domain.access.SessionHolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +62,7 @@ public final class PolicySimulation {
     Identity identity =
         EntityArn.parse(arn)
             .filter(parsed -> parsed.account().equals(account))
-            .flatMap(reading::entity)
-            .filter(SessionHolder.class::isInstance)
-            .map(Identity.class::cast)
+            .flatMap(reading::sessionHolder)
             .orElseThrow(() -> IamErrors.noSuchArn(arn));
     for (int i = 0; i < beside.size(); i++) {
       check(beside.get(i), "policy_input_list[" + i + "]");

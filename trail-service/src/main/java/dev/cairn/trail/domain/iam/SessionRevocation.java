@@ -64,9 +64,7 @@ public final class SessionRevocation {
   private static SessionHolder require(AccessReading reading, AccountId account, String arn) {
     return EntityArn.parse(arn)
         .filter(parsed -> parsed.account().equals(account))
-        .flatMap(reading::entity)
-        .filter(SessionHolder.class::isInstance)
-        .map(SessionHolder.class::cast)
+        .flatMap(reading::sessionHolder)
         .orElseThrow(() -> IamErrors.noSuchArn(arn));
   }
 }

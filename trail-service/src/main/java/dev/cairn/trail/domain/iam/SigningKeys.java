@@ -144,7 +144,8 @@ public final class SigningKeys {
   private void requireSourceUser(Session session) {
     if (!session.sourceUser().isEmpty()) {
       requireNotRevoked(
-          holder(session.sourceUser())
+          EntityArn.parse(session.sourceUser())
+              .flatMap(store::sessionHolder)
               .orElseThrow(() -> refused(session.accessKeyId(), "the user who got it is deleted")),
           session);
     }
@@ -156,13 +157,6 @@ public final class SigningKeys {
     }
   }
 
-  private Optional<SessionHolder> holder(String arn) {
-    return EntityArn.parse(arn)
-        .flatMap(store::entity)
-        .filter(SessionHolder.class::isInstance)
-        .map(SessionHolder.class::cast);
-  }
-
   private Owner owner(Session session) {
     if (session.identity().isEmpty()) {
       if (!session.arn().equals(root.arn()) || !session.sourceKeyId().equals(root.accessKeyId())) {
@@ -171,7 +165,8 @@ public final class SigningKeys {
       return rootOwner(Optional.of(session));
     }
     SessionHolder holder =
-        holder(session.identity())
+        EntityArn.parse(session.identity())
+            .flatMap(store::sessionHolder)
             .filter(found -> isOf(found, session))
             .orElseThrow(() -> refused(session.accessKeyId(), "its user or role is deleted"));
     requireNotRevoked(holder, session);

@@ -166,7 +166,9 @@ public final class Tokens {
   }
 
   private Optional<Instant> validAfter(String arn) {
-    return holder(arn).flatMap(SessionHolder::sessionsValidAfter);
+    return EntityArn.parse(arn)
+        .flatMap(store::sessionHolder)
+        .flatMap(SessionHolder::sessionsValidAfter);
   }
 
   /** The keys that conditions may ask for, as of every other call that names no region. */
@@ -186,14 +188,7 @@ public final class Tokens {
 
   /** The caller's user or role as it is now. */
   private Optional<SessionHolder> identity(Caller caller) {
-    return holder(caller.identity());
-  }
-
-  private Optional<SessionHolder> holder(String arn) {
-    return EntityArn.parse(arn)
-        .flatMap(store::entity)
-        .filter(SessionHolder.class::isInstance)
-        .map(SessionHolder.class::cast);
+    return EntityArn.parse(caller.identity()).flatMap(store::sessionHolder);
   }
 
   private Session session(
