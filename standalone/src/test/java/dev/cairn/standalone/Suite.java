@@ -23,6 +23,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,7 +53,7 @@ final class Suite implements AutoCloseable {
   private final Path data;
   private final Map<String, String> settings;
   private final Map<String, String> environment;
-  private final Map<String, SuiteProcess> processes = new HashMap<>();
+  private final Map<String, SuiteProcess> processes = new ConcurrentHashMap<>();
   private final Map<String, ManagedChannel> channels = new HashMap<>();
   private final Map<String, String> addresses = new HashMap<>();
   private Optional<SslContext> tls = Optional.empty();
@@ -96,8 +102,20 @@ final class Suite implements AutoCloseable {
     for (String service : SERVICES) {
       addresses.put(service, "127.0.0.1:" + FreePorts.take());
     }
+    List<Callable<Void>> starts = new ArrayList<>();
     for (String service : SERVICES) {
-      startService(service);
+      starts.add(
+          () -> {
+            startService(service);
+            return null;
+          });
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Void> start : threads.invokeAll(starts)) {
+        start.get();
+      }
+    } catch (ExecutionException e) {
+      throw new AssertionError("a service did not start", e.getCause());
     }
   }
 

@@ -36,6 +36,17 @@ final class SuiteProcess implements AutoCloseable {
   static SuiteProcess start(
       String main, Path data, Map<String, String> settings, Map<String, String> environment)
       throws IOException, InterruptedException {
+    return start(SuiteClasses.options(), main, data, settings, environment);
+  }
+
+  /** As {@link #start(String, Path, Map, Map)}, with classes from elsewhere. */
+  static SuiteProcess start(
+      List<String> classes,
+      String main,
+      Path data,
+      Map<String, String> settings,
+      Map<String, String> environment)
+      throws IOException, InterruptedException {
     Files.createDirectories(data);
     Path out = Files.createTempFile(data, "out-", ".log");
     Path err = Path.of(out.toString().replace("out-", "err-"));
@@ -52,7 +63,8 @@ final class SuiteProcess implements AutoCloseable {
     if (killAt != null) {
       command.add("-Dcairn.kill-at=" + killAt);
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(classes);
+    command.add(main);
     command.addAll(
         List.of(
             "--data", data.toString(), "--grpc-port", "0", "--http-port", "0", "--s3-port", "0"));

@@ -35,19 +35,14 @@ record Terminal(Path folder, Path data, Map<String, String> environment) {
   }
 
   Result run(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.cairn.cli.CairnCli"));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--data", data.toString()));
     try {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(SuiteClasses.options());
+      command.addAll(
+          List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "dev.cairn.cli.CairnCli"));
+      command.addAll(List.of(arguments));
+      command.addAll(List.of("--data", data.toString()));
       Path output = Files.createTempFile(folder, "output", ".txt");
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -58,7 +53,7 @@ record Terminal(Path folder, Path data, Map<String, String> environment) {
       assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
       return new Result(process.exitValue(), withoutWarnings(output));
     } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(String.join(" ", command), e);
+      throw new IllegalStateException(String.join(" ", arguments), e);
     }
   }
 

@@ -127,11 +127,11 @@ class UsersCommandLineTest {
             folder.resolve("cairn"),
             """
             #!/bin/sh
-            exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' dev.cairn.cli.CairnCli "$@"
+            exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %s dev.cairn.cli.CairnCli "$@"
             """
                 .formatted(
                     Path.of(System.getProperty("java.home"), "bin", "java"),
-                    System.getProperty("java.class.path")));
+                    String.join(" ", SuiteClasses.options())));
     Files.setPosixFilePermissions(cairn, PosixFilePermissions.fromString("rwx------"));
     Path script =
         Files.writeString(
