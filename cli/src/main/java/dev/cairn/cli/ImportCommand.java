@@ -45,10 +45,11 @@ final class ImportCommand implements Callable<Integer> {
       names = "--rebase",
       paramLabel = "now",
       description =
-          "Moves times so that the newest event happens now. Files that fit together into 90 days "
-              + "are moved by one span, so their order stays; older files by a span of their own. "
-              + "A file that spans more than 90 days keeps older events, which are counted at the "
-              + "end. Nothing else changes but the eventIDs: a moved record is another event, so "
+          "Moves times so that the newest event happens now and all lie in the history. Files "
+              + "that fit together into 85 days are moved by one span, so their order stays; older "
+              + "files by a span of their own. In a file that holds more days, those before are "
+              + "moved on by 85 days, or as many times as it takes, and lie beside the newer ones. "
+              + "Nothing else changes but the eventIDs: a moved record is another event, so "
               + "it gets an id derived from the old one and the span. Importing later again adds "
               + "the samples once more, at that time.")
   private @Nullable RebaseTarget rebase;

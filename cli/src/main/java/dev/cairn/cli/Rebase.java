@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * Moves the times of a file's records by one span, so that old samples lie within the event
- * history.
+ * history; those that would still be too old by as many times {@link #KEPT} more as it takes.
  *
  * <p>Changes two members and no other byte: {@code eventTime} is moved, and {@code eventID} is
  * replaced by one derived from it and the span (a name-based UUID). A moved record is another event
@@ -20,11 +20,15 @@ import java.util.UUID;
  * itself when it is moved to another time. A record without an eventID gets none here; ingest
  * derives it from the moved bytes. A record whose eventTime can't be read stays as it is.
  */
-record Rebase(Duration span) {
+record Rebase(Duration span, Instant oldest) {
+
+  /** How old a moved record is at most. It is shown for some days more. */
+  static final Duration KEPT = HistoryTally.SHOWN.minusDays(5);
 
   /** The span that moves the newest of the given times to now. */
   static Rebase to(Instant now, Instant newest) {
-    return new Rebase(Duration.between(newest, now.truncatedTo(ChronoUnit.SECONDS)));
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    return new Rebase(Duration.between(newest, second), second.minus(KEPT));
   }
 
   /** A record's eventTime, if there is one that can be read. */
@@ -34,19 +38,27 @@ record Rebase(Duration span) {
 
   /** The record at its new time. */
   byte[] move(byte[] record) {
-    return eventTime(record).map(time -> moveTo(time.plus(span), record)).orElse(record);
+    return eventTime(record).map(time -> move(record, time, distance(time))).orElse(record);
   }
 
-  private byte[] moveTo(Instant time, byte[] record) {
-    byte[] moved = replace(record, "eventTime", time.truncatedTo(ChronoUnit.SECONDS).toString());
+  private Duration distance(Instant time) {
+    long tooOld = Duration.between(time.plus(span), oldest).toSeconds();
+    return tooOld <= 0
+        ? span
+        : span.plus(KEPT.multipliedBy(Math.ceilDiv(tooOld, KEPT.toSeconds())));
+  }
+
+  private static byte[] move(byte[] record, Instant time, Duration distance) {
+    Instant newTime = time.plus(distance).truncatedTo(ChronoUnit.SECONDS);
+    byte[] moved = replace(record, "eventTime", newTime.toString());
     return RecordMembers.of(record)
         .text("eventID")
-        .map(id -> replace(moved, "eventID", newId(id)))
+        .map(id -> replace(moved, "eventID", newId(id, distance)))
         .orElse(moved);
   }
 
-  private String newId(String eventId) {
-    String name = eventId + " moved by " + span.toSeconds() + " s";
+  private static String newId(String eventId, Duration distance) {
+    String name = eventId + " moved by " + distance.toSeconds() + " s";
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 

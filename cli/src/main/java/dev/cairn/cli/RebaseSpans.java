@@ -47,7 +47,7 @@ final class RebaseSpans implements ImportFiles.Visitor {
     Instant moved = Instant.MAX;
     for (Map.Entry<String, Times> file : newestFirst) {
       Times times = file.getValue();
-      if (times.oldest.isBefore(moved.minus(HistoryTally.SHOWN))) {
+      if (times.oldest.isBefore(moved.minus(Rebase.KEPT))) {
         moved = times.newest;
       }
       rebases.put(file.getKey(), Rebase.to(now, moved));

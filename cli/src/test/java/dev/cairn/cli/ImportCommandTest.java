@@ -213,12 +213,18 @@ class ImportCommandTest {
         .isEqualTo(
             """
             accepted 3, duplicates 0, refused 0
-            older than the 90 days that the history shows: 1
             Management events that the history shows:
+              cairn lookup --data %1$s --account 111122223333 --region eu-west-1   # 2
               cairn lookup --data %1$s --region us-west-2   # 1
-              cairn lookup --data %1$s --account 111122223333 --region eu-west-1   # 1
             """
                 .formatted(folder));
+    assertThat(cairn("import", old, newer)).isEqualTo(OK);
+    assertThat(out)
+        .isEqualTo(
+            """
+            accepted 3, duplicates 0, refused 0
+            older than the 90 days that the history shows: 3
+            """);
     assertThat(cairn("validate", newer)).isEqualTo(OK);
     assertThat(out).isEqualTo("valid 1, refused 0\n");
   }

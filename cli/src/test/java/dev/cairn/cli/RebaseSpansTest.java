@@ -20,7 +20,7 @@ class RebaseSpansTest {
   @TempDir private Path folder;
 
   @Test
-  void of_filesWithinNinetyDays_oneSpan() throws IOException {
+  void of_filesThatFitTogether_oneSpan() throws IOException {
     file("a", "2023-05-01T00:00:00Z", "2023-05-02T00:00:00Z");
     file("b", "2023-07-01T00:00:00Z", "2023-07-02T00:00:00Z");
 

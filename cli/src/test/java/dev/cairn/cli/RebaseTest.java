@@ -39,6 +39,16 @@ class RebaseTest {
   }
 
   @Test
+  void move_recordsOfYears_allIntoTheHistory() {
+    assertThat(move("{\"eventTime\":\"2023-04-16T12:00:00Z\"}")) // 85 days before the newest
+        .isEqualTo("{\"eventTime\":\"2026-04-16T12:00:00Z\"}");
+    assertThat(move("{\"eventTime\":\"2023-04-16T11:59:59Z\"}"))
+        .isEqualTo("{\"eventTime\":\"2026-07-10T11:59:59Z\"}");
+    assertThat(move("{\"eventTime\":\"2016-02-29T00:00:00Z\"}"))
+        .isBetween("{\"eventTime\":\"2026-04-16T12:00:00Z\"}", "{\"eventTime\":\"2026-07-10T12\"");
+  }
+
+  @Test
   void move_noId() {
     assertThat(move("{\"eventTime\":\"2023-07-10T13:59:30.5+02:00\"}"))
         .isEqualTo("{\"eventTime\":\"2026-07-10T11:59:30Z\"}");
