@@ -75,7 +75,8 @@ public final class CairnServer implements AutoCloseable {
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addTransportFilter(new ClientCertificates())
-            .maxInboundMessageSize(config.maxMessageSize());
+            .maxInboundMessageSize(config.maxMessageSize())
+            .addStreamTracerFactory(AnonymousRequests.TRACERS);
     tls.ifPresent(netty::sslContext);
     List<ServerInterceptor> interceptors = new ArrayList<>(interception.innermostFirst());
     interceptors.add(metrics);

@@ -6,7 +6,6 @@ import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -32,7 +31,7 @@ final class HttpLimits implements BeanCreatedEventListener<NettyServerCustomizer
 
   private final int maxBody;
   private final Semaphore bodies;
-  private final Semaphore connections = new Semaphore(MAX_CONNECTIONS);
+  private final HttpConnections connections = new HttpConnections(MAX_CONNECTIONS);
 
   HttpLimits(HttpServerConfiguration config) {
     maxBody = (int) Math.min(config.getMaxRequestSize(), Integer.MAX_VALUE);
@@ -48,7 +47,7 @@ final class HttpLimits implements BeanCreatedEventListener<NettyServerCustomizer
 
   /** The handler of a new connection. */
   HttpRequestLimiter limiter() {
-    return new HttpRequestLimiter(bodies, maxBody, REQUEST_TIME);
+    return new HttpRequestLimiter(connections, bodies, maxBody, REQUEST_TIME);
   }
 
   private final class Customizer implements NettyServerCustomizer {
@@ -69,11 +68,9 @@ final class HttpLimits implements BeanCreatedEventListener<NettyServerCustomizer
 
     @Override
     public void onStreamPipelineBuilt() {
-      if (!connections.tryAcquire()) {
-        ChannelFuture _ = channel.close();
+      if (!connections.admit(channel)) {
         return;
       }
-      channel.closeFuture().addListener(_ -> connections.release());
       channel
           .pipeline()
           .addBefore(

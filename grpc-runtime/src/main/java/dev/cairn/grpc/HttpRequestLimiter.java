@@ -41,6 +41,7 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
   private static final String NO_ROOM =
       "{\"__type\":\"ServiceUnavailable\",\"Message\":\"Too many large requests at once.\"}";
 
+  private final HttpConnections connections;
   private final Semaphore room;
   private final int maxBody;
   private final Duration requestTime;
@@ -52,9 +53,12 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
   private @Nullable Future<?> deadline;
 
   /**
+   * @param connections is told whose turn it is
    * @param room bytes of bodies, shared by all connections
    */
-  HttpRequestLimiter(Semaphore room, int maxBody, Duration requestTime) {
+  HttpRequestLimiter(
+      HttpConnections connections, Semaphore room, int maxBody, Duration requestTime) {
+    this.connections = connections;
     this.room = room;
     this.maxBody = maxBody;
     this.requestTime = requestTime;
@@ -182,11 +186,13 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
       awaitRequest(context);
     } else {
       stopWaiting();
+      connections.works(context.channel());
     }
   }
 
   private void awaitRequest(ChannelHandlerContext context) {
     stopWaiting();
+    connections.waits(context.channel());
     deadline =
         context
             .executor()

@@ -3,14 +3,18 @@ package dev.cairn.grpc;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.ServerInterceptor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What every call goes through before it reaches its method: errors, who calls, that it is
- * recorded, whether it may, whether the request has its shape. No server is built with less.
+ * recorded, whether it may, whether the request has its shape, how much of it strangers may send.
+ * No server is built with less.
  */
 final class Interception {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<ServerInterceptor> outermostFirst;
 
@@ -29,6 +33,7 @@ final class Interception {
     interceptors.addAll(recording);
     interceptors.add(requireNonNull(authorization, "authorization is null"));
     interceptors.add(requireNonNull(validation, "validation is null"));
+    interceptors.add(new AnonymousRequests(PATIENCE));
     outermostFirst = List.copyOf(interceptors);
   }
 

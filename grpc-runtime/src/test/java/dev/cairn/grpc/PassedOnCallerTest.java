@@ -42,18 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PassedOnCallerTest {
 
-  private static final Caller CALLER =
-      new Caller(
-          ALICE,
-          AccountId.of(AccessFixture.ACCOUNT),
-          Caller.Kind.USER,
-          ALICE,
-          "AIDAALICE",
-          ALICES_KEY,
-          Set.of(),
-          "203.0.113.9",
-          "aws-cli",
-          "request-1");
+  private static final Caller CALLER = caller(ALICES_KEY, Optional.empty());
 
   @TempDir Path folder;
   private AccessFixture access;
@@ -80,9 +69,28 @@ class PassedOnCallerTest {
     access.close();
   }
 
+  private static Caller caller(String accessKeyId, Optional<Caller.Session> session) {
+    return new Caller(
+        ALICE,
+        AccountId.of(AccessFixture.ACCOUNT),
+        Caller.Kind.USER,
+        ALICE,
+        "AIDAALICE",
+        accessKeyId,
+        Set.of(),
+        "203.0.113.9",
+        "aws-cli",
+        "request-1",
+        session);
+  }
+
   private void call(boolean secure) {
+    call(CALLER, secure);
+  }
+
+  private void call(Caller caller, boolean secure) {
     Callers.callAs(
-        CALLER,
+        caller,
         secure,
         () ->
             TrailServiceGrpc.newBlockingStub(siblings.to("trail"))
@@ -134,26 +142,8 @@ class PassedOnCallerTest {
     access.aliceMay(policy(AccessFixture.EVERYTHING));
     Caller.Session session =
         new Caller.Session(AccessFixture.NOW, ALICES_KEY, "arn:aws:iam::111122223333:user/bob");
-    Caller caller =
-        new Caller(
-            ALICE,
-            AccountId.of(AccessFixture.ACCOUNT),
-            Caller.Kind.USER,
-            ALICE,
-            "AIDAALICE",
-            "ASIAALICEALICEALICE1",
-            Set.of(),
-            "203.0.113.9",
-            "aws-cli",
-            "request-1",
-            Optional.of(session));
-    Callers.callAs(
-        caller,
-        true,
-        () ->
-            TrailServiceGrpc.newBlockingStub(siblings.to("trail"))
-                .getTrail(
-                    GetTrailRequest.newBuilder().setRegion("eu-west-1").setName("audit").build()));
+    Caller caller = caller("ASIAALICEALICEALICE1", Optional.of(session));
+    call(caller, true);
 
     assertThat(access.echo.caller()).isEqualTo(caller);
   }
