@@ -105,7 +105,7 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
       // A damaged log may end before what is known: that must not keep the others from being told.
       Follower.Position before = known.get(partition);
       if (before == null || message.getPosition() > before.next()) {
-        requireWithin(partition, message.getPosition());
+        refuseBeyondEnd(partition, message.getPosition());
       }
       positions.put(
           partition,
@@ -170,7 +170,7 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
     PartitionId partition = EventMessages.fromMessage(request.getPartition());
     followers.seen(request.getFollower());
     requireThisLog(request.getLogId());
-    requireWithin(partition, request.getPosition());
+    refuseBeyondEnd(partition, request.getPosition());
     FeedStream<FollowResponse> stream =
         new FeedStream<>((ServerCallStreamObserver<FollowResponse>) response);
     PartitionFeed feed = new PartitionFeed(log, partition, request.getPosition());
@@ -203,7 +203,8 @@ public final class EventFeedEndpoint extends EventFeedServiceImplBase {
     }
   }
 
-  private void requireWithin(PartitionId partition, long position) {
+  /** Such a position says that the log had more once: an older copy of it was put back. */
+  private void refuseBeyondEnd(PartitionId partition, long position) {
     long next = log.range(partition).next();
     if (position > next) {
       log.wasReadUpTo(partition, position);

@@ -8,6 +8,7 @@ import dev.cairn.model.CairnException;
 import dev.cairn.trail.domain.access.PasswordHashes;
 import dev.cairn.trail.domain.iam.PasswordChecks.Asker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -111,7 +112,9 @@ class PasswordChecksTest {
     int before = checks.waiting();
     Future<Boolean> answer =
         calls.submit(() -> checks.matches(asker(address, user), right ? "right" : "wrong", "hash"));
+    Instant limit = Instant.now().plusSeconds(30);
     while (checks.waiting() == before && !answer.isDone()) {
+      assertThat(Instant.now()).as("when the call waits").isBefore(limit);
       Thread.sleep(1);
     }
     return answer;
