@@ -123,14 +123,14 @@ done=$(cat "$state" 2>/dev/null || echo 0)
 failures=0
 while [ "$done" -lt "$count" ]; do
   data="$work/data"
-  rm -rf "$data" "$work/stop" "$work/result"
+  rm -rf "$data" "$work/stop" "$work/result" "$work/generator.log"
   mkdir -p "$data"
   start_suite "$data" || { say "the suite does not start; its logs are in $work" && exit 2; }
   "${load_generator[@]}" --data "$data" --seconds 86400 --rate "$rate" --connections 2 --batch 50 --in-flight 8 \
     --probe-interval 0 --trail-bucket kill-logs --change-trails 700 --stop-file "$work/stop" --settle 120 \
     --verify --result "$work/result" >"$work/generator.log" 2>&1 &
   generator=$!
-  until grep -q '^loading' "$work/generator.log"; do
+  until grep -qs '^loading' "$work/generator.log"; do
     kill -0 "$generator" 2>/dev/null || { say "the load generator ended: $work/generator.log" && exit 2; }
     sleep 0.2
   done
