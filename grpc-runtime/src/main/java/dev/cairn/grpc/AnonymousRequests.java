@@ -5,21 +5,28 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what callers without a credential make the server hold: their requests are small, and come
- * soon. gRPC's own limit is one for all calls of a server, and it waits for the rest of a request
- * for ever. To be called once it is known who calls.
+ * Bounds what callers without a credential make the server hold: their requests are small, plain,
+ * come soon, and are not many at once; nor are the streams that they are sent. gRPC's own limits
+ * are the same for all calls of a server, and it waits for the rest of a request for ever. To be
+ * called once it is known who calls.
  */
 final class AnonymousRequests implements ServerInterceptor {
 
@@ -32,16 +39,28 @@ final class AnonymousRequests implements ServerInterceptor {
         }
       };
 
-  private static final int LARGEST = 64 << 10;
+  /** Streams at once, e.g. watches of the health. */
+  static final int MOST_STREAMS = 200;
+
+  private static final int LARGEST = 16 << 10;
   private static final Context.Key<Received> RECEIVED = Context.key("cairn-received");
+  private static final Metadata.Key<String> ENCODING =
+      Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER);
 
   private final Duration patience;
+  private final int most;
+  private final Semaphore streams = new Semaphore(MOST_STREAMS);
+
+  /** Requests that have not come whole, the oldest first. Guarded by itself. */
+  private final Set<Request> coming = new LinkedHashSet<>();
 
   /**
    * @param patience how long a request may be on its way
+   * @param most how many may be; where there is one more, the oldest gives way
    */
-  AnonymousRequests(Duration patience) {
+  AnonymousRequests(Duration patience, int most) {
     this.patience = requireNonNull(patience, "patience is null");
+    this.most = most;
   }
 
   @Override
@@ -50,41 +69,16 @@ final class AnonymousRequests implements ServerInterceptor {
     if (!isBounded(call)) {
       return next.startCall(call, headers);
     }
-    // What completes it first decides: the whole request, its end, or a limit.
-    CompletableFuture<Void> request = new CompletableFuture<>();
-    CompletableFuture<Void> _ =
-        request
-            .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete(
-                (_, limit) -> {
-                  if (limit != null) {
-                    call.close(status(limit), new Metadata());
-                  }
-                });
-    Received received = RECEIVED.get();
-    if (received != null) {
-      received.bound(request);
+    String encoding = headers.get(ENCODING);
+    if (encoding != null && !encoding.equals("identity")) {
+      return refuse(call, Status.INVALID_ARGUMENT, "must not be compressed");
     }
-    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
-      @Override
-      public void onHalfClose() {
-        if (request.complete(null)) {
-          super.onHalfClose();
-        }
-      }
-
-      @Override
-      public void onCancel() {
-        request.complete(null);
-        super.onCancel();
-      }
-
-      @Override
-      public void onComplete() {
-        request.complete(null);
-        super.onComplete();
-      }
-    };
+    boolean isStream = call.getMethodDescriptor().getType() == MethodType.SERVER_STREAMING;
+    if (isStream && !streams.tryAcquire()) {
+      return refuse(call, Status.RESOURCE_EXHAUSTED, "finds too many streams open");
+    }
+    Request request = await(call);
+    return new Bounded<>(next.startCall(call, headers), request, isStream);
   }
 
   /** Reflection, which is a stream of requests, needs a credential or is called from here. */
@@ -93,19 +87,119 @@ final class AnonymousRequests implements ServerInterceptor {
         && call.getMethodDescriptor().getType().clientSendsOneMessage();
   }
 
-  private static Status status(Throwable limit) {
-    return limit instanceof TimeoutException
-        ? Status.DEADLINE_EXCEEDED.withDescription("The request did not come in time.")
-        : Status.RESOURCE_EXHAUSTED.withDescription(
-            "A request without a credential has at most " + LARGEST + " bytes.");
+  private static <Q> ServerCall.Listener<Q> refuse(
+      ServerCall<Q, ?> call, Status status, String why) {
+    call.close(status.withDescription("A call without a credential " + why + "."), new Metadata());
+    return new ServerCall.Listener<>() {};
+  }
+
+  private Request await(ServerCall<?, ?> call) {
+    Request request = new Request();
+    CompletableFuture<Void> _ =
+        request
+            .end
+            .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((_, limit) -> ended(call, request, limit));
+    add(request).ifPresent(oldest -> oldest.cut(Status.UNAVAILABLE, "gave way to others"));
+    Received received = RECEIVED.get();
+    if (received != null) {
+      received.bound(request);
+    }
+    return request;
+  }
+
+  /** Returns the one that gives way, if one must. */
+  private Optional<Request> add(Request request) {
+    synchronized (coming) {
+      coming.add(request);
+      if (coming.size() <= most) {
+        return Optional.empty();
+      }
+      Iterator<Request> oldestFirst = coming.iterator();
+      Request oldest = oldestFirst.next();
+      oldestFirst.remove();
+      return Optional.of(oldest);
+    }
+  }
+
+  private void ended(ServerCall<?, ?> call, Request request, @Nullable Throwable limit) {
+    synchronized (coming) {
+      coming.remove(request);
+    }
+    switch (limit) {
+      case null -> {}
+      case StatusRuntimeException known -> call.close(known.getStatus(), new Metadata());
+      default ->
+          call.close(because(Status.DEADLINE_EXCEEDED, "did not come in time"), new Metadata());
+    }
+  }
+
+  private static Status because(Status status, String why) {
+    return status.withDescription("A request without a credential " + why + ".");
+  }
+
+  /** A request on its way. */
+  private static final class Request {
+
+    /** What completes it first decides: the whole request, the call's end, or a limit. */
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    /** Returns whether nothing else ended it before. */
+    boolean ends() {
+      return end.complete(null);
+    }
+
+    void cut(Status status, String why) {
+      end.completeExceptionally(because(status, why).asRuntimeException());
+    }
+  }
+
+  private final class Bounded<Q> extends SimpleForwardingServerCallListener<Q> {
+
+    private final Request request;
+    private final boolean isStream;
+
+    Bounded(ServerCall.Listener<Q> listener, Request request, boolean isStream) {
+      super(listener);
+      this.request = request;
+      this.isStream = isStream;
+    }
+
+    @Override
+    public void onHalfClose() {
+      if (request.ends()) {
+        super.onHalfClose();
+      }
+    }
+
+    @Override
+    public void onCancel() {
+      end();
+      super.onCancel();
+    }
+
+    @Override
+    public void onComplete() {
+      end();
+      super.onComplete();
+    }
+
+    /** Exactly one of the two above is called for each call. */
+    private void end() {
+      request.ends();
+      if (isStream) {
+        streams.release();
+      }
+    }
   }
 
   /** What came of a call, counted while it comes. */
   private static final class Received extends ServerStreamTracer {
-    private volatile @Nullable CompletableFuture<Void> request;
+
+    private volatile @Nullable Request request;
     private long size; // of one thread, the transport's
 
-    void bound(CompletableFuture<Void> bounded) {
+    void bound(Request bounded) {
       request = bounded;
     }
 
@@ -117,9 +211,9 @@ final class AnonymousRequests implements ServerInterceptor {
     @Override
     public void inboundWireSize(long bytes) {
       size += bytes;
-      CompletableFuture<Void> bounded = request;
+      Request bounded = request;
       if (size > LARGEST && bounded != null) {
-        bounded.completeExceptionally(new IllegalStateException("too large"));
+        bounded.cut(Status.RESOURCE_EXHAUSTED, "has at most " + LARGEST + " bytes");
       }
     }
   }

@@ -29,6 +29,8 @@ final class ErrorInterceptor implements ServerInterceptor {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorInterceptor.class);
 
+  private static final int LONGEST_DESCRIPTION = 2_000;
+
   private static final Context.Key<String> REQUEST_ID = Context.key("cairn-request-id");
 
   private static final Metadata.Key<com.google.rpc.Status> DETAILS =
@@ -133,8 +135,16 @@ final class ErrorInterceptor implements ServerInterceptor {
         // As the generated base answers for a method that nobody overrides.
         close(unimplemented(), trailers);
       } else {
-        super.close(status, trailers);
+        super.close(shortened(status), trailers);
       }
+    }
+
+    /** Services of gRPC's own repeat what they were asked, however long it is. */
+    private static Status shortened(Status status) {
+      String description = status.getDescription();
+      return description == null || description.length() <= LONGEST_DESCRIPTION
+          ? status
+          : status.withDescription(description.substring(0, LONGEST_DESCRIPTION) + "...");
     }
 
     private StatusRuntimeException unimplemented() {

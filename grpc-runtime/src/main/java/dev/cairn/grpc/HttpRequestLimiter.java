@@ -31,12 +31,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the requests of a connection in. A request without a signature loses its body, which nobody
- * would look at; one whose body finds no room is answered 503; a connection on which no whole
- * request arrives in time is closed.
+ * would look at; one whose body finds no room is answered 503. A connection on which no whole
+ * request arrives in time, or whose client does not read its answers, is closed.
  */
 final class HttpRequestLimiter extends ChannelDuplexHandler {
 
   private static final String SIGNED_HEADER = "AWS4-HMAC-SHA256 ";
+
+  /**
+   * Clients that send a request before they have read an answer are rare; those that never read are
+   * not.
+   */
+  private static final int MAX_PIPELINED = 4;
+
   private static final String SIGNED_QUERY = "X-Amz-Signature=";
   private static final String NO_ROOM =
       "{\"__type\":\"ServiceUnavailable\",\"Message\":\"Too many large requests at once.\"}";
@@ -46,8 +53,11 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
   private final int maxBody;
   private final Duration requestTime;
 
-  /** Of each request that is not yet answered, the room that its body takes. */
+  /** Of each request whose answer is not yet sent, the room that its body takes. */
   private final Queue<Integer> unanswered = new ArrayDeque<>();
+
+  /** Requests that have no answer yet, sent or not. */
+  private int inWork;
 
   private boolean isDropping;
   private @Nullable Future<?> deadline;
@@ -87,12 +97,17 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
     }
     if (message instanceof LastHttpContent) {
       isDropping = false;
-      settleDeadline(context);
+      settle(context);
     }
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
     awaitRequest(context);
+    if (unanswered.size() == MAX_PIPELINED) {
+      isDropping = true;
+      ChannelFuture _ = context.close();
+      return;
+    }
     if (bodySize(request) > 0 && !isSigned(request)) {
       passWithoutBody(context, request);
       return;
@@ -100,6 +115,7 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
     int needed = roomFor(request);
     if (room.tryAcquire(needed)) {
       unanswered.add(needed);
+      inWork++;
       context.fireChannelRead(request);
     } else {
       isDropping = true;
@@ -117,6 +133,7 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
     }
     isDropping = true;
     unanswered.add(0);
+    inWork++;
     context.fireChannelRead(request);
     context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
   }
@@ -170,19 +187,27 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
     boolean isInterim =
         message instanceof HttpResponse response
             && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    ChannelPromise sent = promise;
     if (message instanceof LastHttpContent && !isInterim) {
-      Integer taken = unanswered.poll();
-      room.release(taken == null ? 0 : taken);
-      if (unanswered.isEmpty()) {
-        awaitRequest(context);
-      }
+      sent = promise.unvoid();
+      sent.addListener(_ -> answered(context));
+      inWork--;
+      settle(context);
     }
-    ChannelFuture _ = context.write(message, promise);
+    ChannelFuture _ = context.write(message, sent);
   }
 
-  /** Called at the end of a request: how long its answer takes is not the client's doing. */
-  private void settleDeadline(ChannelHandlerContext context) {
-    if (unanswered.isEmpty()) {
+  private void answered(ChannelHandlerContext context) {
+    Integer taken = unanswered.poll();
+    room.release(taken == null ? 0 : taken);
+    if (context.channel().isOpen()) {
+      settle(context);
+    }
+  }
+
+  /** How long an answer takes to make is not the client's doing; how long to read it is. */
+  private void settle(ChannelHandlerContext context) {
+    if (inWork == 0) {
       awaitRequest(context);
     } else {
       stopWaiting();

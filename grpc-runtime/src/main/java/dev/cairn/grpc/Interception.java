@@ -15,6 +15,7 @@ import java.util.List;
 final class Interception {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MOST_ANONYMOUS = 1_000;
 
   private final List<ServerInterceptor> outermostFirst;
 
@@ -33,7 +34,7 @@ final class Interception {
     interceptors.addAll(recording);
     interceptors.add(requireNonNull(authorization, "authorization is null"));
     interceptors.add(requireNonNull(validation, "validation is null"));
-    interceptors.add(new AnonymousRequests(PATIENCE));
+    interceptors.add(new AnonymousRequests(PATIENCE, MOST_ANONYMOUS));
     outermostFirst = List.copyOf(interceptors);
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.grpc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -14,21 +15,30 @@ import dev.cairn.proto.ingest.v1.PutEventsRequest;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +73,7 @@ class AnonymousRequestsTest {
         catchThrowableOfType(
             StatusRuntimeException.class, () -> anonymous.issueToken(large(MORE_THAN_SMALL)));
     assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-    assertThat(error.getStatus().getDescription()).contains("65536");
+    assertThat(error.getStatus().getDescription()).contains("16384");
     assertThat(anonymous.issueToken(IssueTokenRequest.getDefaultInstance())).isNotNull();
   }
 
@@ -92,15 +102,100 @@ class AnonymousRequestsTest {
   }
 
   @Test
+  void compressed_isRefused() {
+    StatusRuntimeException error =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                HealthGrpc.newBlockingStub(access.channel())
+                    .withCompression("gzip")
+                    .check(HealthCheckRequest.newBuilder().setService("x".repeat(9000)).build()));
+
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(error.getStatus().getDescription()).contains("compressed");
+  }
+
+  @Test
+  void unknownServiceOfTheHealth_isNotRepeatedWhole() {
+    StatusRuntimeException error =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                HealthGrpc.newBlockingStub(access.channel())
+                    .check(HealthCheckRequest.newBuilder().setService("x".repeat(9000)).build()));
+
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(requireNonNull(error.getStatus().getDescription()).length()).isLessThan(2100);
+  }
+
+  @Test
+  void streams_areBounded() throws Exception {
+    var health = HealthGrpc.newStub(access.channel());
+    BlockingQueue<Status> ends = new LinkedBlockingQueue<>();
+    List<Context.CancellableContext> open = new ArrayList<>();
+    for (int i = 0; i <= AnonymousRequests.MOST_STREAMS; i++) {
+      Context.CancellableContext context = Context.current().withCancellation();
+      open.add(context);
+      context.run(() -> health.watch(HealthCheckRequest.getDefaultInstance(), ends(ends)));
+    }
+    assertThat(requireNonNull(ends.poll(20, TimeUnit.SECONDS)).getCode())
+        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(ends.poll(100, TimeUnit.MILLISECONDS)).as("only the last").isNull();
+    HealthGrpc.newBlockingStub(access.channel()).check(HealthCheckRequest.getDefaultInstance());
+    open.forEach(context -> context.cancel(null));
+  }
+
+  private static StreamObserver<HealthCheckResponse> ends(BlockingQueue<Status> ends) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(HealthCheckResponse response) {}
+
+      @Override
+      public void onError(Throwable error) {
+        ends.add(Status.fromThrowable(error));
+      }
+
+      @Override
+      public void onCompleted() {
+        ends.add(Status.OK);
+      }
+    };
+  }
+
+  @Test
+  void oldestThatIsNotSent_givesWay() throws Exception {
+    Server server = server(new AnonymousRequests(Duration.ofMinutes(1), 2));
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+    try {
+      List<CompletableFuture<Status>> ends = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        CompletableFuture<Status> end = new CompletableFuture<>();
+        begin(channel, end).sendMessage(IssueTokenRequest.getDefaultInstance());
+        ends.add(end);
+      }
+      assertThat(ends.getFirst().get(20, TimeUnit.SECONDS).getCode())
+          .isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(ends.get(1)).isNotDone();
+      assertThat(ends.get(2)).isNotDone();
+    } finally {
+      channel.shutdownNow();
+      server.shutdownNow();
+    }
+  }
+
+  private static Server server(AnonymousRequests requests) throws IOException {
+    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .addService(
+            ServerInterceptors.intercept(
+                new AccessServiceGrpc.AccessServiceImplBase() {}, requests))
+        .build()
+        .start();
+  }
+
+  @Test
   void notSent_ends() throws Exception {
-    Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(
-                ServerInterceptors.intercept(
-                    new AccessServiceGrpc.AccessServiceImplBase() {},
-                    new AnonymousRequests(Duration.ofMillis(200))))
-            .build()
-            .start();
+    Server server = server(new AnonymousRequests(Duration.ofMillis(200), 1_000));
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
     try {

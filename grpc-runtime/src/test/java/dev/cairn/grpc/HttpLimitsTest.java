@@ -11,11 +11,19 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,6 +152,67 @@ class HttpLimitsTest {
     Socket last = sockets.get(HttpLimits.MAX_CONNECTIONS - 1);
     send(last, head("/size/none", "", 0));
     assertThat(answer(last)).contains("none");
+  }
+
+  @Test
+  void requestsBeforeTheAnswers_areFew() throws Exception {
+    Socket few = connect();
+    for (int i = 0; i < 4; i++) {
+      send(few, head("/size/none", "", 0));
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThat(answer(few)).contains("none");
+    }
+
+    Socket many = connect();
+    ByteArrayOutputStream requests = new ByteArrayOutputStream();
+    for (int i = 0; i < 1_000; i++) {
+      requests.writeBytes(head("/size/none", "", 0));
+    }
+    send(many, requests.toByteArray());
+    int answers = 0;
+    try {
+      while (answer(many).contains("none")) {
+        answers++;
+      }
+    } catch (SocketException e) {
+      // It is closed while requests are unread.
+    }
+    assertThat(answers).isLessThan(100);
+  }
+
+  /** Its answer is made, but not read. */
+  @Test
+  void answerThatIsNotRead_isCutOff() {
+    EmbeddedChannel channel =
+        new EmbeddedChannel(
+            new UnsentWrites(),
+            new HttpRequestLimiter(
+                new HttpConnections(1), new Semaphore(1), 1, Duration.ofSeconds(60)));
+    channel.writeInbound(
+        new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health"));
+    channel.advanceTimeBy(100, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).as("while the answer is made").isTrue();
+
+    ChannelFuture _ =
+        channel.writeAndFlush(
+            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+    channel.advanceTimeBy(59, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).isTrue();
+    channel.advanceTimeBy(2, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  /** As a socket whose other end reads nothing. */
+  private static final class UnsentWrites extends ChannelOutboundHandlerAdapter {
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      ReferenceCountUtil.release(message);
+    }
   }
 
   @Test
