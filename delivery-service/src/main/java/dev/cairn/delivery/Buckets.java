@@ -41,7 +41,8 @@ final class Buckets implements Endpoint, AutoCloseable {
           Optional.empty(), S3ObjectStore.fromEnvironment(endpoint.get()), endpoint.get());
     }
     S3Credential credential = S3Credential.readOrCreate(data);
-    EmbeddedS3 embedded = EmbeddedS3.start(data.resolve("s3"), port, credential);
+    EmbeddedS3 embedded =
+        EmbeddedS3.start(data.resolve("s3"), port, credential, () -> S3Credential.ofRoot(data));
     log.info(
         "The embedded S3 serves {} at {}; files are put without ACL and encryption headers",
         data.resolve("s3"),

@@ -13,11 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
-/**
- * The access key of the embedded S3: the installation's root credential if trail-service keeps it
- * under the same data folder, else one of its own in {@code s3-credentials.json}.
- */
+/** An access key that the embedded S3 takes. */
 public record S3Credential(String accessKeyId, String secretAccessKey) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,20 +25,26 @@ public record S3Credential(String accessKeyId, String secretAccessKey) {
     requireNonNull(secretAccessKey, "secretAccessKey is null");
   }
 
-  /** Reads the credential under a data folder, and makes one if there is none. */
+  /** Its own, of {@code s3-credentials.json} under a data folder; made if there is none. */
   public static S3Credential readOrCreate(Path data) {
-    Path root = data.resolve("credentials.json");
-    Path own = data.resolve("s3-credentials.json");
+    Path file = data.resolve("s3-credentials.json");
     try {
-      if (Files.exists(root)) {
-        return read(root);
+      if (!Files.exists(file)) {
+        create(file);
       }
-      if (!Files.exists(own)) {
-        create(own);
-      }
-      return read(own);
+      return read(file);
     } catch (IOException e) {
       throw new UncheckedIOException("The credential of the embedded S3 is not readable", e);
+    }
+  }
+
+  /** The installation's root credential, while trail-service keeps it under the data folder. */
+  public static Optional<S3Credential> ofRoot(Path data) {
+    Path file = data.resolve("credentials.json");
+    try {
+      return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The root credential is not readable", e);
     }
   }
 
