@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What the event log holds, as metrics. */
 final class LogMeters {
@@ -45,33 +46,45 @@ final class LogMeters {
             .register(meters);
   }
 
-  /** Brings the metrics of partitions and followers up to date. */
+  /**
+   * Adds the metrics of partitions and followers that are new, and drops those that are gone. What
+   * stays is not made anew: a reading that meets that would find a gauge twice.
+   */
   void refresh() {
     List<MultiGauge.Row<?>> ids = new ArrayList<>();
     List<MultiGauge.Row<?>> seconds = new ArrayList<>();
     for (PartitionId partition : log.partitions()) {
       Tags tags = tags(partition);
-      ids.add(MultiGauge.Row.of(tags, log.windowIds(partition)));
-      seconds.add(MultiGauge.Row.of(tags, log.windowAge(partition).toSeconds()));
+      ids.add(MultiGauge.Row.of(tags, log, l -> l.windowIds(partition)));
+      seconds.add(MultiGauge.Row.of(tags, log, l -> l.windowAge(partition).toSeconds()));
     }
-    windowIds.register(ids, true);
-    windowSeconds.register(seconds, true);
-    lag.register(lags(), true);
+    windowIds.register(ids);
+    windowSeconds.register(seconds);
+    lag.register(lags());
   }
 
   private List<MultiGauge.Row<?>> lags() {
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
     for (Follower follower : followers.list()) {
-      follower
-          .positions()
-          .forEach(
-              (partition, position) ->
-                  rows.add(
-                      MultiGauge.Row.of(
-                          tags(partition).and("follower", follower.name()),
-                          Math.max(0, log.range(partition).next() - position.next()))));
+      for (PartitionId partition : follower.positions().keySet()) {
+        rows.add(
+            MultiGauge.Row.of(
+                tags(partition).and("follower", follower.name()),
+                this,
+                meters -> meters.lag(follower.name(), partition)));
+      }
     }
     return rows;
+  }
+
+  private double lag(String name, PartitionId partition) {
+    return followers.list().stream()
+        .filter(follower -> follower.name().equals(name))
+        .map(follower -> follower.positions().get(partition))
+        .filter(Objects::nonNull)
+        .mapToDouble(position -> Math.max(0, log.range(partition).next() - position.next()))
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private static Tags tags(PartitionId partition) {
