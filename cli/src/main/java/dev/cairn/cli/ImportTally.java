@@ -18,12 +18,12 @@ final class ImportTally {
   private final HistoryTally history;
   private final Map<Kind, Cases> kinds =
       new TreeMap<>(Comparator.comparing(Kind::reason).thenComparing(Kind::message));
+  private final Map<String, Long> otherKinds = new TreeMap<>();
   private long accepted;
   private long valid;
   private long duplicates;
   private long refused;
   private long passedOver;
-  private long otherKinds;
 
   ImportTally(RefusedFile refusedFile, HistoryTally history) {
     this.refusedFile = refusedFile;
@@ -62,10 +62,14 @@ final class ImportTally {
   private void note(String source, String reason, String message) {
     Kind kind = new Kind(reason, message);
     if (kinds.size() == MAX_KINDS && !kinds.containsKey(kind)) {
-      otherKinds++;
+      otherKinds.merge(reason, 1L, Long::sum);
     } else {
       kinds.computeIfAbsent(kind, _ -> new Cases(source)).count++;
     }
+  }
+
+  private boolean isEmpty() {
+    return accepted + valid + duplicates + refused + passedOver == 0;
   }
 
   /** Whether every record of every file was taken. */
@@ -73,7 +77,9 @@ final class ImportTally {
     return refused == 0 && passedOver == 0;
   }
 
-  /** The refusals by reason and message, one a line, each with its first case. */
+  /**
+   * The refusals by reason and message, one a line, each with its first case, the last by reason.
+   */
   synchronized String refusals() {
     StringBuilder lines = new StringBuilder();
     kinds.forEach(
@@ -85,8 +91,12 @@ final class ImportTally {
                     Printable.text(kind.reason),
                     Printable.text(kind.message),
                     Printable.text(cases.first))));
-    if (otherKinds > 0) {
-      lines.append(String.format("%8d  for other reasons%n", otherKinds));
+    otherKinds.forEach(
+        (reason, count) ->
+            lines.append(
+                String.format("%8d  %s: with other texts%n", count, Printable.text(reason))));
+    if (isEmpty()) {
+      lines.append(String.format("no records found%n"));
     }
     if (kinds.keySet().stream().anyMatch(kind -> kind.reason.equals(UNKNOWN_REGION))) {
       lines.append(
@@ -116,7 +126,8 @@ final class ImportTally {
   synchronized String history(String suite) {
     return (history.older() == 0
             ? ""
-            : "older than the 90 days that the history shows: %d%n".formatted(history.older()))
+            : "older than 90 days, which is how far back the history goes by default: %d%n"
+                .formatted(history.older()))
         + history.lookups(suite);
   }
 

@@ -22,6 +22,11 @@ import java.util.UUID;
  */
 record Rebase(Duration span, Instant oldest) {
 
+  /** Times that ingest would refuse are no measure for others. */
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
+
   /** How old a moved record is at most. It is shown for some days more. */
   static final Duration KEPT = HistoryTally.SHOWN.minusDays(5);
 
@@ -33,7 +38,10 @@ record Rebase(Duration span, Instant oldest) {
 
   /** A record's eventTime, if there is one that can be read. */
   static Optional<Instant> eventTime(byte[] record) {
-    return RecordMembers.of(record).text("eventTime").flatMap(Rebase::parse);
+    return RecordMembers.of(record)
+        .text("eventTime")
+        .flatMap(Rebase::parse)
+        .filter(time -> time.isAfter(FIRST) && time.isBefore(LAST));
   }
 
   /** The record at its new time. */

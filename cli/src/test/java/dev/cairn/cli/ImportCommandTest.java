@@ -177,7 +177,13 @@ class ImportCommandTest {
         .hasSize(20 + 3)
         .anySatisfy(line -> assertThat(line).startsWith("      31  INVALID_JSON: 00 (first: "))
         .anySatisfy(line -> assertThat(line).startsWith("       1  INVALID_JSON: 19 (first: "))
-        .contains("      10  for other reasons");
+        .contains("      10  INVALID_JSON: with other texts");
+  }
+
+  @Test
+  void import_nothing() throws IOException {
+    assertThat(cairn("import", file(""))).isEqualTo(OK);
+    assertThat(out).isEqualTo("no records found\naccepted 0, duplicates 0, refused 0\n");
   }
 
   @Test
@@ -223,7 +229,7 @@ class ImportCommandTest {
         .isEqualTo(
             """
             accepted 3, duplicates 0, refused 0
-            older than the 90 days that the history shows: 3
+            older than 90 days, which is how far back the history goes by default: 3
             """);
     assertThat(cairn("validate", newer)).isEqualTo(OK);
     assertThat(out).isEqualTo("valid 1, refused 0\n");

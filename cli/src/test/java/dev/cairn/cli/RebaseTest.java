@@ -60,6 +60,8 @@ class RebaseTest {
         new String[] {
           "{\"eventTime\":\"soon\",\"eventID\":\"a\"}",
           "{\"eventTime\":5}",
+          "{\"eventTime\":\"+999999999-12-31T23:59:59Z\"}",
+          "{\"eventTime\":\"-999999999-01-01T00:00:00Z\"}",
           "{\"eventTime\":\"2023-07-1",
           "{\"a\":\"\\",
           "[]",
