@@ -16,8 +16,8 @@ jdk_find() {
     real=$(readlink -f "$java_on_path" 2>/dev/null || printf %s "$java_on_path")
     printf '%s\n' "${real%/bin/javac}"
   done
-  find /usr/lib/jvm /usr/java /opt /opt/java "$HOME/.sdkman/candidates/java" "$HOME/.jdks" \
-    "$HOME/.local/share/mise/installs/java" /Library/Java/JavaVirtualMachines \
+  find /usr/lib/jvm /usr/java /opt /opt/java "${HOME-}/.sdkman/candidates/java" "${HOME-}/.jdks" \
+    "${HOME-}/.local/share/mise/installs/java" /Library/Java/JavaVirtualMachines \
     -maxdepth 1 -mindepth 1 2>/dev/null | sort -r | while read -r home; do
     printf '%s\n' "$home"
     [ ! -d "$home/Contents/Home" ] || printf '%s\n' "$home/Contents/Home"

@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
 @Command(mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true)
 public class ProcessCommand implements Callable<Integer> {
 
+  private static final int BAD_USAGE = 2;
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -39,7 +41,9 @@ public class ProcessCommand implements Callable<Integer> {
   @Option(
       names = "--http-port",
       paramLabel = "N",
-      description = "Port of health and metrics; 0 takes a free one. Default: 7780")
+      description =
+          "Port of health and metrics, and of the AWS-compatible API where the gateway runs; 0 takes a"
+              + " free one. Default: 7780")
   int httpPort = 7780;
 
   @Option(
@@ -87,8 +91,10 @@ public class ProcessCommand implements Callable<Integer> {
     try {
       application = CairnApplication.start(services, properties());
     } catch (RuntimeException e) {
-      System.err.println("cairn: " + rootMessage(e));
-      return 1;
+      Throwable cause = rootCause(e);
+      System.err.println(
+          "cairn: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
+      return cause instanceof IllegalArgumentException ? BAD_USAGE : 1;
     }
     // The JVM ends when this has run; the sleep below is not woken.
     Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
@@ -98,13 +104,12 @@ public class ProcessCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String rootMessage(Throwable error) {
+  private static Throwable rootCause(Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage();
-    return message == null ? cause.toString() : message;
+    return cause;
   }
 
   private Map<String, Object> properties() {
