@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the suite refuses for now (RESOURCE_EXHAUSTED) or is away (UNAVAILABLE), waits as long as
  * it says, or longer each time, and sends the unanswered batches again: what had been accepted is
- * then answered as a duplicate. Gives up on other errors, and when nothing is answered for as long
- * as its patience; sooner if the suite could not be reached at all. One thread sends; answers come
- * on another.
+ * then answered as a duplicate. It says why, if that takes longer than a moment. Gives up on other
+ * errors, and when nothing is answered for as long as its patience; sooner if the suite could not
+ * be reached at all. One thread sends; answers come on another.
  */
 final class EventSender {
 
   private static final int MAX_UNANSWERED = 8;
+  private static final Duration MOMENT = Duration.ofSeconds(2);
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
@@ -44,6 +46,7 @@ final class EventSender {
   private final Place place;
   private final StreamEventsRequest template;
   private final BiConsumer<SentRecord, EntryOutcome> outcomes;
+  private final Consumer<String> waiting;
   private final Duration patience;
   private final Duration patienceToReach;
 
@@ -56,22 +59,26 @@ final class EventSender {
   private long lastAnswer = System.nanoTime();
   private long lastBatchId;
   private boolean reached;
+  private String told = "";
 
   /**
    * @param place what the channel leads to
    * @param template what all requests say beside their number and their records
+   * @param waiting is told why the sender waits, once for each reason
    */
   EventSender(
       Channel channel,
       Place place,
       StreamEventsRequest template,
       BiConsumer<SentRecord, EntryOutcome> outcomes,
+      Consumer<String> waiting,
       Duration patience,
       Duration patienceToReach) {
     this.channel = channel;
     this.place = place;
     this.template = template;
     this.outcomes = outcomes;
+    this.waiting = waiting;
     this.patience = patience;
     this.patienceToReach = patienceToReach;
   }
@@ -126,6 +133,7 @@ final class EventSender {
       throw failure(status);
     }
     Duration pause = retryDelay(status).orElse(wait);
+    tell(status, pause);
     long until = System.nanoTime() + Math.min(pause.toNanos(), nanosLeft);
     for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
       changed.awaitNanos(left);
@@ -136,6 +144,15 @@ final class EventSender {
     if (!unanswered.isEmpty()) {
       StreamObserver<StreamEventsRequest> fresh = openStream();
       unanswered.forEach(batch -> fresh.onNext(batch.request));
+    }
+  }
+
+  private void tell(Status status, Duration pause) {
+    String why = String.valueOf(failure(status).getMessage());
+    long nanos = System.nanoTime() - lastAnswer + pause.toNanos();
+    if (!why.equals(told) && nanos > MOMENT.toNanos()) {
+      told = why;
+      waiting.accept(why);
     }
   }
 

@@ -68,7 +68,8 @@ final class ImportTally {
     }
   }
 
-  private boolean isEmpty() {
+  /** Whether there was nothing to send. */
+  synchronized boolean isEmpty() {
     return accepted + valid + duplicates + refused + passedOver == 0;
   }
 
@@ -95,9 +96,6 @@ final class ImportTally {
         (reason, count) ->
             lines.append(
                 String.format("%8d  %s: with other texts%n", count, Printable.text(reason))));
-    if (isEmpty()) {
-      lines.append(String.format("no records found%n"));
-    }
     if (kinds.keySet().stream().anyMatch(kind -> kind.reason.equals(UNKNOWN_REGION))) {
       lines.append(
           String.format(

@@ -27,6 +27,13 @@ final class Progress {
     }
   }
 
+  /** Prints a line where the progress stands. */
+  void tell(PrintWriter err, String line) {
+    end();
+    err.println(line);
+    err.flush();
+  }
+
   void end() {
     if (terminal != null) {
       terminal.print(CLEAR_LINE);

@@ -91,6 +91,7 @@ final class RecordFiles {
               connection.place("ingest"),
               template,
               tally::count,
+              why -> progress.tell(spec.commandLine().getErr(), "cairn: waiting: " + why),
               PATIENCE,
               PATIENCE_TO_REACH);
       try {
@@ -98,6 +99,9 @@ final class RecordFiles {
       } finally {
         progress.end();
         report(tally, refusedFile);
+      }
+      if (tally.isEmpty()) {
+        print("no records found" + System.lineSeparator());
       }
       print(summary.apply(tally) + System.lineSeparator() + tally.history(connection.suite()));
       return tally.isClean() ? 0 : 1;

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.proto.ingest.v1.StreamEventsRequest;
@@ -7,6 +8,7 @@ import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,15 +24,16 @@ class EventSenderTest {
     Suite found = Suite.at(folder, "ingest");
     ManagedChannel channel = new Transport().open(found.target(), Optional.of(found.root().text()));
     suite.close();
-    Duration soon = Duration.ofMillis(500);
+    List<String> waits = new ArrayList<>();
     EventSender sender =
         new EventSender(
             channel,
             new Place("ingest", found.target(), Optional.of(found.file())),
             StreamEventsRequest.getDefaultInstance(),
             (_, _) -> {},
+            waits::add,
             Duration.ofMinutes(9),
-            soon);
+            Duration.ofMillis(2_500));
 
     assertThatThrownBy(
             () -> {
@@ -41,6 +44,7 @@ class EventSenderTest {
         .hasMessageContaining(
             "reached at %s (from %s): is `./cairn dev` running? UNAVAILABLE"
                 .formatted(found.target(), folder.resolve("endpoints.json")));
+    assertThat(waits).singleElement().asString().contains("reached at", "UNAVAILABLE");
     channel.shutdownNow();
   }
 }
