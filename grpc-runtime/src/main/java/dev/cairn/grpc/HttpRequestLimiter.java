@@ -38,11 +38,8 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
 
   private static final String SIGNED_HEADER = "AWS4-HMAC-SHA256 ";
 
-  /**
-   * Clients that send a request before they have read an answer are rare; those that never read are
-   * not.
-   */
-  private static final int MAX_PIPELINED = 4;
+  /** Answers that a client may have to read. It sends no request before, as a rule. */
+  private static final int MAX_UNREAD = 4;
 
   private static final String SIGNED_QUERY = "X-Amz-Signature=";
   private static final String NO_ROOM =
@@ -56,9 +53,10 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
   /** Of each request whose answer is not yet sent, the room that its body takes. */
   private final Queue<Integer> unanswered = new ArrayDeque<>();
 
-  /** Requests that have no answer yet, sent or not. */
+  /** How many of them have no answer yet. */
   private int inWork;
 
+  private boolean isArriving;
   private boolean isDropping;
   private @Nullable Future<?> deadline;
 
@@ -76,7 +74,7 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    awaitRequest(context);
+    settle(context);
   }
 
   @Override
@@ -96,14 +94,16 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
       context.fireChannelRead(message);
     }
     if (message instanceof LastHttpContent) {
+      isArriving = false;
       isDropping = false;
       settle(context);
     }
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
-    awaitRequest(context);
-    if (unanswered.size() == MAX_PIPELINED) {
+    isArriving = true;
+    settle(context);
+    if (unanswered.size() == MAX_UNREAD) {
       isDropping = true;
       ChannelFuture _ = context.close();
       return;
@@ -205,18 +205,21 @@ final class HttpRequestLimiter extends ChannelDuplexHandler {
     }
   }
 
-  /** How long an answer takes to make is not the client's doing; how long to read it is. */
   private void settle(ChannelHandlerContext context) {
-    if (inWork == 0) {
-      awaitRequest(context);
+    stopWaiting();
+    if (isClientsTurn()) {
+      awaitClient(context);
     } else {
-      stopWaiting();
       connections.works(context.channel());
     }
   }
 
-  private void awaitRequest(ChannelHandlerContext context) {
-    stopWaiting();
+  /** To send a request or the rest of it, or to read an answer; but not while one is made. */
+  private boolean isClientsTurn() {
+    return isArriving || inWork == 0 || inWork < unanswered.size();
+  }
+
+  private void awaitClient(ChannelHandlerContext context) {
     connections.waits(context.channel());
     deadline =
         context

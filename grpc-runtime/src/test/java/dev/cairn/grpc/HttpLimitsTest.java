@@ -184,26 +184,55 @@ class HttpLimitsTest {
   /** Its answer is made, but not read. */
   @Test
   void answerThatIsNotRead_isCutOff() {
-    EmbeddedChannel channel =
-        new EmbeddedChannel(
-            new UnsentWrites(),
-            new HttpRequestLimiter(
-                new HttpConnections(1), new Semaphore(1), 1, Duration.ofSeconds(60)));
-    channel.writeInbound(
-        new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health"));
-    channel.advanceTimeBy(100, TimeUnit.SECONDS);
-    channel.runScheduledPendingTasks();
-    assertThat(channel.isOpen()).as("while the answer is made").isTrue();
+    EmbeddedChannel channel = new EmbeddedChannel(new UnsentWrites(), limiter());
+    channel.writeInbound(get());
+    assertThat(isOpenAfter(channel, 100)).as("while the answer is made").isTrue();
 
+    answer(channel);
+    assertThat(isOpenAfter(channel, 59)).isTrue();
+    assertThat(isOpenAfter(channel, 2)).isFalse();
+  }
+
+  /** Another request is in work, and may never be answered before this one is read. */
+  @Test
+  void answerThatIsNotRead_beforeAnother_isCutOff() {
+    EmbeddedChannel channel = new EmbeddedChannel(new UnsentWrites(), limiter());
+    channel.writeInbound(get(), get());
+    assertThat(isOpenAfter(channel, 100)).isTrue();
+
+    answer(channel);
+    assertThat(isOpenAfter(channel, 61)).isFalse();
+  }
+
+  @Test
+  void requestThatDoesNotEnd_behindAnAnswer_isCutOff() {
+    EmbeddedChannel channel = new EmbeddedChannel(limiter());
+    channel.writeInbound(
+        get(), new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health"));
+
+    answer(channel);
+    assertThat(isOpenAfter(channel, 61)).isFalse();
+  }
+
+  private static HttpRequestLimiter limiter() {
+    return new HttpRequestLimiter(
+        new HttpConnections(1), new Semaphore(1), 1, Duration.ofSeconds(60));
+  }
+
+  private static DefaultFullHttpRequest get() {
+    return new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health");
+  }
+
+  private static void answer(EmbeddedChannel channel) {
     ChannelFuture _ =
         channel.writeAndFlush(
             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
-    channel.advanceTimeBy(59, TimeUnit.SECONDS);
+  }
+
+  private static boolean isOpenAfter(EmbeddedChannel channel, long seconds) {
+    channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
     channel.runScheduledPendingTasks();
-    assertThat(channel.isOpen()).isTrue();
-    channel.advanceTimeBy(2, TimeUnit.SECONDS);
-    channel.runScheduledPendingTasks();
-    assertThat(channel.isOpen()).isFalse();
+    return channel.isOpen();
   }
 
   /** As a socket whose other end reads nothing. */
